@@ -1,0 +1,140 @@
+"""Calls to the services: which RPC a request belongs to, channels, retries, progress."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import grpc
+import structlog
+import tenacity
+from google.protobuf.message import Message
+
+from services.common.channel import open_channel
+from services.common.errors import InternalError, StudioError, from_rpc
+from shorts.image.v1 import image_pb2, image_pb2_grpc
+from shorts.llm.v1 import llm_pb2, llm_pb2_grpc
+from shorts.render.v1 import render_pb2, render_pb2_grpc
+from shorts.scene.v1 import scene_pb2
+from shorts.service.v1 import service_pb2, service_pb2_grpc
+from shorts.tts.v1 import tts_pb2, tts_pb2_grpc
+from shorts.video.v1 import video_pb2, video_pb2_grpc
+
+log = structlog.get_logger()
+MAX_TRIES = 5
+
+
+@dataclass(frozen=True)
+class Method:
+    """A long RPC of a service: a stream of progress that ends in one result."""
+
+    service: str
+    stub: Callable[[grpc.aio.Channel], Any]
+    rpc: str
+    result: type[Message]
+    timeout: float
+    """Seconds that one call may take; generous, since the user sees progress and can cancel."""
+
+
+METHODS: Mapping[type[Message], Method] = {
+    llm_pb2.WriteScriptRequest: Method("llm", llm_pb2_grpc.LlmServiceStub, "WriteScript", llm_pb2.Script, 600),
+    image_pb2.GenerateRequest: Method("image", image_pb2_grpc.ImageServiceStub, "Generate", image_pb2.Picture, 1800),
+    video_pb2.AnimateRequest: Method("video", video_pb2_grpc.VideoServiceStub, "Animate", scene_pb2.Clip, 7200),
+    tts_pb2.SynthesizeRequest: Method("tts", tts_pb2_grpc.TtsServiceStub, "Synthesize", scene_pb2.Speech, 600),
+    render_pb2.RenderRequest: Method("render", render_pb2_grpc.RenderServiceStub, "Render", render_pb2.Rendering, 7200),
+}
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """Where a service listens."""
+
+    service: str
+    address: str
+    token: str = ""
+
+
+class Services:
+    """Channels to every endpoint of every service. Several endpoints of one service are tried in their order."""
+
+    def __init__(self, endpoints: Sequence[Endpoint]) -> None:
+        self.endpoints = tuple(endpoints)
+        self._channels = {endpoint: open_channel(endpoint.address, endpoint.token) for endpoint in endpoints}
+
+    def of(self, service: str) -> list[Endpoint]:
+        """List the endpoints of a service."""
+        return [endpoint for endpoint in self.endpoints if endpoint.service == service]
+
+    async def describe(self, endpoint: Endpoint) -> service_pb2.DescribeResponse:
+        """Ask an endpoint what it is. Raises UnavailableError and the like."""
+        stub = service_pb2_grpc.ModelServiceStub(self._channels[endpoint])
+        description: service_pb2.DescribeResponse = await _unary(stub.Describe, service_pb2.DescribeRequest())
+        return description
+
+    async def voices(self, endpoint: Endpoint, language: str) -> list[tts_pb2.Voice]:
+        """Ask a tts endpoint for its voices."""
+        stub = tts_pb2_grpc.TtsServiceStub(self._channels[endpoint])
+        response = await _unary(stub.ListVoices, tts_pb2.ListVoicesRequest(language=language))
+        return list(response.voices)
+
+    async def call(
+        self, endpoint: Endpoint, request: Message, context: Mapping[str, str]
+    ) -> AsyncGenerator[service_pb2.Progress | Message, None]:
+        """Make one long call; yield progress, then the result. What may be retried is retried here.
+
+        `context` becomes metadata (shorts-job, shorts-scene), for the logs of the service.
+        """
+        method = METHODS[type(request)]
+        rpc = getattr(method.stub(self._channels[endpoint]), method.rpc)
+        async for attempt in tenacity.AsyncRetrying(
+            retry=tenacity.retry_if_exception(lambda e: isinstance(e, StudioError) and e.retryable),
+            stop=tenacity.stop_after_attempt(MAX_TRIES),
+            wait=_wait,
+            reraise=True,
+        ):
+            with attempt:
+                result = None
+                async for event in _stream(rpc, request, tuple(context.items()), method.timeout):
+                    if isinstance(event, service_pb2.Progress):
+                        yield event
+                    else:
+                        result = event
+                if result is None:
+                    raise InternalError(f"{method.service}.{method.rpc} ended without a result")
+                yield result
+
+    async def close(self) -> None:
+        """Close all channels."""
+        for channel in self._channels.values():
+            await channel.close()
+
+
+_backoff = tenacity.wait_exponential_jitter(multiplier=0.2, max=10)
+
+
+def _wait(state: tenacity.RetryCallState) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    told = error.retry_after if isinstance(error, StudioError) and error.retry_after else 0.0
+    log.info("retrying", attempt=state.attempt_number, error=str(error))
+    return max(told, _backoff(state))
+
+
+async def _unary(rpc: Any, request: Message) -> Any:
+    try:
+        return await rpc(request, timeout=10, wait_for_ready=True)
+    except grpc.aio.AioRpcError as error:
+        raise from_rpc(error) from error
+
+
+async def _stream(
+    rpc: Any, request: Message, metadata: tuple[tuple[str, str], ...], seconds: float
+) -> AsyncIterator[service_pb2.Progress | Message]:
+    call = rpc(request, metadata=metadata, timeout=seconds)
+    try:
+        async for response in call:
+            yield getattr(response, response.WhichOneof("event"))
+    except grpc.aio.AioRpcError as error:
+        raise from_rpc(error) from error
+    finally:
+        call.cancel()  # a consumer that left early must not leave the service working

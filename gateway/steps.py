@@ -1,0 +1,206 @@
+"""The steps that recipes are made of: each builds a request from what stands, runs it as a unit, shows the result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gateway.recipe import JobRun, Run, SceneRun, StageInfo
+from shorts.artifact.v1.artifact_pb2 import Artifact
+from shorts.image.v1.image_pb2 import GenerateRequest, Picture
+from shorts.llm.v1.llm_pb2 import SceneRole, Script, ScriptForm, ScriptScene, WriteScriptRequest
+from shorts.render.v1.render_pb2 import Cut, Music, Quality, RenderRequest, Timeline, TimelineScene, Transition
+from shorts.scene.v1.scene_pb2 import Clip, Mood, Speech
+from shorts.studio.v1.studio_pb2 import Aspect, JobResult, SceneUpdate
+from shorts.tts.v1.tts_pb2 import SynthesizeRequest
+from shorts.video.v1.video_pb2 import AnimateRequest
+
+STAGES = (
+    StageInfo("script", "llm", per_scene=False, weight=1),
+    StageInfo("voice", "tts", per_scene=True, weight=0.3),
+    StageInfo("image", "image", per_scene=True, weight=0.5),
+    StageInfo("video", "video", per_scene=True, weight=0.1),
+    StageInfo("preview", "render", per_scene=True, weight=1),
+    StageInfo("render", "render", per_scene=False, weight=20),
+)
+DEFAULT_LENGTH = 30.0
+PAUSE = 0.35
+"""Seconds of quiet after a scene's last word."""
+LAST_PAUSE = 0.9
+"""The same after the last scene, so that the end is not cut off."""
+SHORTEST_SCENE = 1.2
+
+SIZES = {
+    Aspect.ASPECT_PORTRAIT: (1080, 1920),
+    Aspect.ASPECT_SQUARE: (1080, 1080),
+    Aspect.ASPECT_LANDSCAPE: (1920, 1080),
+}
+
+TRANSITIONS = {
+    Mood.MOOD_CALM: (Transition.TRANSITION_CROSSFADE,),
+    Mood.MOOD_HAPPY: (Transition.TRANSITION_PUSH_LEFT, Transition.TRANSITION_CROSSFADE),
+    Mood.MOOD_EXCITED: (Transition.TRANSITION_ZOOM, Transition.TRANSITION_FLASH),
+    Mood.MOOD_WARM: (Transition.TRANSITION_CROSSFADE, Transition.TRANSITION_PUSH_UP),
+    Mood.MOOD_SAD: (Transition.TRANSITION_FADE_BLACK, Transition.TRANSITION_CROSSFADE),
+    Mood.MOOD_TENSE: (Transition.TRANSITION_CUT, Transition.TRANSITION_ZOOM),
+    Mood.MOOD_MYSTERIOUS: (Transition.TRANSITION_FADE_BLACK, Transition.TRANSITION_CROSSFADE),
+    Mood.MOOD_PLAYFUL: (Transition.TRANSITION_PUSH_LEFT, Transition.TRANSITION_PUSH_UP, Transition.TRANSITION_ZOOM),
+}
+
+
+def frame_size(run: Run) -> tuple[int, int]:
+    """Give width and height of the short, pixels."""
+    return SIZES.get(run.spec.aspect, SIZES[Aspect.ASPECT_PORTRAIT])
+
+
+def brief(run: SceneRun) -> ScriptScene:
+    """Give the script's scene that a run is about."""
+    return run.script.scenes[run.index]
+
+
+async def write_script(job: JobRun, form: ScriptForm.ValueType) -> Script:
+    """Turn the source into a script, at the pace of the voice that will speak it."""
+    spec = job.spec
+    voice = await job.voice(spec.language)
+    request = WriteScriptRequest(
+        text=spec.text,
+        form=form,
+        language=spec.language,
+        tone=spec.tone,
+        scene_count=spec.scene_count,
+        length_seconds=spec.length_seconds or DEFAULT_LENGTH,
+        syllables_per_second=voice.syllables_per_second,
+        pause_seconds=PAUSE,
+        seed=job.seed("script"),
+    )
+    script = await job.unit("script", request)
+    await job.script_ready(script)
+    for notice in script.notices:
+        await job.notice("SCRIPT", notice)
+    return script
+
+
+async def speak(run: SceneRun) -> Speech:
+    """Speak the scene's narration."""
+    voice = await run.voice(run.script.language)
+    request = SynthesizeRequest(
+        text=brief(run).narration, language=run.script.language, voice=voice.id, seed=run.seed("voice")
+    )
+    speech = await run.unit("voice", request, pin=voice.backend)
+    await run.show(SceneUpdate(speech=speech))
+    return speech
+
+
+def photo_in_order(run: SceneRun) -> Artifact | None:
+    """Give each of the user's photos to one scene, in order, spread over the short; the other scenes are painted."""
+    photos, scenes = run.spec.images, len(run.script.scenes)
+    for number, photo in enumerate(photos[:scenes]):
+        if run.index == number * scenes // min(len(photos), scenes):
+            return photo
+    return None
+
+
+def product_photo(run: SceneRun) -> Artifact | None:
+    """Show the first photo in the hook and at the end, the others in turn between; a problem is painted without it."""
+    photos = run.spec.images
+    role = brief(run).role
+    if not photos or role == SceneRole.SCENE_ROLE_PROBLEM:
+        return None
+    if role in {SceneRole.SCENE_ROLE_HOOK, SceneRole.SCENE_ROLE_CALL_TO_ACTION}:
+        return photos[0]
+    return photos[run.index % len(photos)]
+
+
+async def paint(run: SceneRun, *, photo: Artifact | None) -> Picture:
+    """Make the scene's picture, from a photo where there is one."""
+    scene, (width, height) = brief(run), frame_size(run)
+    request = GenerateRequest(
+        width=width,
+        height=height,
+        prompt=scene.visual_prompt,
+        keywords=scene.keywords,
+        mood=scene.mood,
+        category=run.script.category,
+        photo=photo,
+        seed=run.seed("image"),
+        scene_index=run.index,
+        scene_count=len(run.script.scenes),
+    )
+    picture = await run.unit("image", request)
+    await run.show(SceneUpdate(picture=picture.image))
+    return picture
+
+
+def scene_seconds(run: SceneRun, speech: Speech) -> float:
+    """A scene lasts as long as its speech and a breath."""
+    last = run.index == len(run.script.scenes) - 1
+    return max(SHORTEST_SCENE, speech.duration + (LAST_PAUSE if last else PAUSE))
+
+
+async def animate(run: SceneRun, picture: Picture, speech: Speech) -> Clip:
+    """Make the picture move for as long as the scene lasts."""
+    scene, (width, height) = brief(run), frame_size(run)
+    request = AnimateRequest(
+        width=width,
+        height=height,
+        duration=scene_seconds(run, speech),
+        image=picture.image,
+        drawn=picture.drawn if picture.HasField("drawn") else None,
+        prompt=scene.visual_prompt,
+        mood=scene.mood,
+        speech=speech,
+        accepts_drawn=await run.draws(),
+        seed=run.seed("video"),
+        scene_index=run.index,
+    )
+    return await run.unit("video", request)
+
+
+def place(run: SceneRun, clip: Clip, speech: Speech) -> TimelineScene:
+    """Put clip, speech and title on the timeline."""
+    scene = brief(run)
+    choices = TRANSITIONS.get(scene.mood, TRANSITIONS[Mood.MOOD_CALM])
+    return TimelineScene(
+        id=run.scene_id,
+        clip=clip,
+        speech=speech,
+        duration=scene_seconds(run, speech),
+        title=scene.title,
+        transition=choices[run.seed("transition") % len(choices)],
+        mood=scene.mood,
+    )
+
+
+def _timeline(run: Run, script: Script, scenes: Sequence[TimelineScene]) -> Timeline:
+    width, height = frame_size(run)
+    return Timeline(
+        width=width,
+        height=height,
+        scenes=scenes,
+        captions=run.spec.captions,
+        title=script.title,
+        language=script.language,
+    )
+
+
+async def preview(run: SceneRun, scene: TimelineScene) -> None:
+    """Render the scene alone, small and fast, for the user to look at while the rest is made."""
+    request = RenderRequest(timeline=_timeline(run, run.script, [scene]), quality=Quality.QUALITY_PREVIEW)
+    rendering = await run.unit("preview", request)
+    await run.show(SceneUpdate(preview=rendering.files[0].video))
+
+
+async def film(job: JobRun, script: Script, scenes: Sequence[TimelineScene]) -> JobResult:
+    """Render the short and write its record."""
+    timeline = _timeline(job, script, scenes)
+    if job.spec.HasField("music"):
+        timeline.music.CopyFrom(Music(audio=job.spec.music))
+    cuts = job.spec.cuts or [Cut.CUT_SHORT]
+    rendering = await job.unit("render", RenderRequest(timeline=timeline, quality=Quality.QUALITY_FINAL, cuts=cuts))
+    for notice in rendering.notices:
+        await job.notice("RENDER", notice)
+    return JobResult(
+        videos=rendering.files,
+        subtitles=rendering.subtitles if rendering.HasField("subtitles") else None,
+        thumbnail=rendering.thumbnail if rendering.HasField("thumbnail") else None,
+        record=await job.record(script, rendering),
+    )

@@ -1,0 +1,118 @@
+"""Checks of the studio's requests: all that can be known at once is told at once."""
+
+from __future__ import annotations
+
+import asyncio
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+
+import av
+from PIL import Image, UnidentifiedImageError
+
+from gateway.recipes import RECIPES
+from services.common.artifacts import ArtifactStore
+from services.common.errors import ExhaustedError
+from services.common.language import LANGUAGES, detect_language
+from services.common.validation import Checks
+from shorts.artifact.v1.artifact_pb2 import Artifact
+from shorts.llm.v1.llm_pb2 import Tone
+from shorts.render.v1.render_pb2 import CaptionLook, Cut
+from shorts.studio.v1.studio_pb2 import Aspect, JobSpec, SubmitRequest
+
+MAX_TEXT = 50_000
+MAX_IMAGES = 20
+MAX_IMAGE_BYTES = 40 << 20
+MAX_PIXELS = 100_000_000
+SIDE_PIXELS = (64, 20_000)
+IMAGE_FORMATS = ("JPEG", "PNG", "WEBP")
+SHORTEST_MUSIC_SECONDS = 0.3
+
+
+def check_submit(request: SubmitRequest) -> None:
+    """Check the form of a request; raises InvalidInputError with every field that is wrong."""
+    spec = request.spec
+    with Checks() as check:
+        check.that(len(request.request_id) <= 100, "request_id", "has more than 100 characters")
+        check.one_of("spec.recipe", spec.recipe, RECIPES, empty_ok=True)
+        check.text("spec.text", spec.text, MAX_TEXT)
+        check.one_of("spec.language", spec.language, LANGUAGES, empty_ok=True)
+        if spec.text.strip() and not spec.language:
+            known = bool(detect_language(spec.text))
+            check.that(known, "spec.text", "has no Korean or English to tell a story from; give some sentences")
+        check.between("spec.scene_count", spec.scene_count, 3, 10, zero_ok=True)
+        check.between("spec.length_seconds", spec.length_seconds, 5, 180, zero_ok=True, unit=" seconds")
+        check.that(len(spec.images) <= MAX_IMAGES, "spec.images", f"are {len(spec.images)}; at most {MAX_IMAGES}")
+        for index, image in enumerate(spec.images):
+            check.artifact(f"spec.images[{index}]", image)
+            check.that(image.size_bytes <= MAX_IMAGE_BYTES, f"spec.images[{index}]", "is larger than 40 MiB")
+        if spec.HasField("music"):
+            check.artifact("spec.music", spec.music)
+        for field, kind, values in (
+            ("tone", Tone, [spec.tone]),
+            ("aspect", Aspect, [spec.aspect]),
+            ("cuts", Cut, spec.cuts),
+            ("captions.look", CaptionLook, [spec.captions.look]),
+        ):
+            check.that(all(v in kind.values() for v in values), f"spec.{field}", f"must be one of {kind.keys()[1:]}")
+        check.that(Cut.CUT_UNSPECIFIED not in spec.cuts, "spec.cuts", "must not hold CUT_UNSPECIFIED")
+
+
+async def check_media(spec: JobSpec, store: ArtifactStore) -> None:
+    """Check that photos and music are in the store and can be read. Raises InvalidInputError, NotFoundError."""
+    files = [(f"spec.images[{i}]", image, _photo_fault) for i, image in enumerate(spec.images)]
+    if spec.HasField("music"):
+        files.append(("spec.music", spec.music, _music_fault))
+    with Checks() as check:
+        for field, artifact, fault in files:
+            found = await asyncio.to_thread(_look, store, artifact, fault)
+            check.that(not found, field, found)
+
+
+def _look(store: ArtifactStore, artifact: Artifact, fault: Callable[[Path], str]) -> str:
+    return fault(store.path(artifact))
+
+
+def _photo_fault(path: Path) -> str:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+            with Image.open(path) as image:
+                low, high = min(image.size), max(image.size)
+                if image.format not in IMAGE_FORMATS:
+                    return f"is a {image.format} file; give a JPEG, PNG or WebP"
+                if low < SIDE_PIXELS[0] or high > SIDE_PIXELS[1]:
+                    return f"has {image.width}x{image.height} pixels; each side must have 64 to 20,000"
+                image.load()  # a cut-off file opens well and fails here
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return "has more than 100 megapixels; make it smaller"
+    except UnidentifiedImageError:
+        return "is no picture that can be read; give a JPEG, PNG or WebP"
+    except (OSError, SyntaxError, ValueError) as error:
+        return f"is damaged ({error}); save it again as JPEG or PNG"
+    return ""
+
+
+def _music_fault(path: Path) -> str:
+    try:
+        with av.open(str(path)) as container:
+            if not container.streams.audio:
+                return "holds no sound; give an MP3, M4A, WAV, OGG or FLAC"
+            seconds = sum(
+                float(frame.samples / frame.sample_rate)
+                for frame, _ in zip(container.decode(audio=0), range(200), strict=False)
+            )
+    except (av.error.FFmpegError, ValueError) as error:
+        return f"is no sound file that can be read ({error}); give an MP3, M4A, WAV, OGG or FLAC"
+    return "" if seconds >= SHORTEST_MUSIC_SECONDS else "is shorter than 0.3 seconds"
+
+
+def check_disk(free_bytes: int, needed_mib: int) -> None:
+    """Refuse a job where the disk is nearly full. Raises ExhaustedError."""
+    if free_bytes < needed_mib << 20:
+        raise ExhaustedError(
+            f"only {free_bytes >> 20} MiB are free where the studio keeps its files; free some space, move SHORTS_HOME "
+            f"to a larger disk, or lower SHORTS_MIN_FREE_MIB ({needed_mib})",
+            reason="DISK_FULL",
+        )

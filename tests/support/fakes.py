@@ -1,0 +1,170 @@
+"""Services that speak the contracts and do next to nothing: for tests of the gateway, with real gRPC in between."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import grpc
+from google.protobuf.message import Message
+
+from gateway.clients import METHODS, Endpoint
+from services.common.artifacts import FileStore
+from services.common.server import Listening, listen
+from shorts.image.v1 import image_pb2, image_pb2_grpc
+from shorts.llm.v1 import llm_pb2, llm_pb2_grpc
+from shorts.render.v1 import render_pb2, render_pb2_grpc
+from shorts.scene.v1 import scene_pb2
+from shorts.service.v1 import service_pb2, service_pb2_grpc
+from shorts.tts.v1 import tts_pb2, tts_pb2_grpc
+from shorts.video.v1 import video_pb2, video_pb2_grpc
+
+Hook = Callable[[Any], Awaitable[None]]
+ROUTE = {"llm": "fake-llm", "image": "fake-image", "video": "fake-video", "tts": "fake-tts", "render": "fake-render"}
+
+
+def backend(name: str, **changes: Any) -> service_pb2.Backend:
+    """Describe a fake backend that is ready."""
+    described = service_pb2.Backend(
+        name=name,
+        version="1",
+        model=f"model of {name}",
+        license="MIT",
+        commercial_use=True,
+        device="cpu",
+        features=["drawn_scene.v1"],
+        state=service_pb2.BackendState.BACKEND_STATE_READY,
+        concurrency=2,
+    )
+    described.MergeFrom(service_pb2.Backend(**changes))
+    if changes.get("commercial_use") is False:
+        described.commercial_use = False
+    return described
+
+
+@dataclass
+class FakeServices:
+    """Five fake services on unix sockets; `calls` counts finished work by (service, backend), `hooks` run before it."""
+
+    folder: Path
+    store: FileStore
+    calls: Counter[tuple[str, str]] = field(default_factory=Counter)
+    cancelled: Counter[str] = field(default_factory=Counter)
+    hooks: dict[str, Hook] = field(default_factory=dict)
+    backends: dict[str, list[service_pb2.Backend]] = field(
+        default_factory=lambda: {service: [backend(name)] for service, name in ROUTE.items()}
+    )
+    scenes: int = 3
+    listening: list[Listening] = field(default_factory=list)
+
+    async def start(self) -> list[Endpoint]:
+        """Listen; give the endpoints."""
+        endpoints = []
+        for service in ROUTE:
+            contract = f"shorts.{service}.v1.{service.capitalize()}Service"
+
+            def add(server: grpc.aio.Server, service: str = service) -> None:
+                _ADD[service](_servicer(self, service), server)
+                service_pb2_grpc.add_ModelServiceServicer_to_server(_Model(self, service), server)
+
+            listening = await listen(service, (contract,), add, f"unix:{self.folder / service}.sock")
+            await listening.report(serving=True)
+            self.listening.append(listening)
+            endpoints.append(Endpoint(service, listening.address))
+        return endpoints
+
+    async def stop(self) -> None:
+        """Stop listening."""
+        for listening in self.listening:
+            await listening.stop(0)
+
+    def result(self, service: str, request: Any) -> Message:
+        """Make the result of a call."""
+        artifact = self.store.put([request.SerializeToString(deterministic=True) or b"empty"], "application/test")
+        if service == "llm":
+            scenes = [
+                llm_pb2.ScriptScene(
+                    role=llm_pb2.SceneRole.SCENE_ROLE_BODY, narration=f"scene {n}", mood=scene_pb2.Mood.MOOD_CALM
+                )
+                for n in range(request.scene_count or self.scenes)
+            ]
+            return llm_pb2.Script(title="A title", language=request.language or "en", scenes=scenes)
+        if service == "tts":
+            word = scene_pb2.WordTiming(text=request.text, offset=0, start=0.0, end=1.0)
+            return scene_pb2.Speech(audio=artifact, duration=1.0, words=[word])
+        if service == "image":
+            return image_pb2.Picture(image=artifact, alt_text="a picture")
+        if service == "video":
+            return scene_pb2.Clip(video=artifact, duration=request.duration)
+        return render_pb2.Rendering(files=[render_pb2.RenderedFile(video=artifact, duration=3.0)], thumbnail=artifact)
+
+    async def work(self, service: str, request: Any) -> AsyncIterator[dict[str, Any]]:
+        """Do a call: progress, hook, result."""
+        yield {"progress": service_pb2.Progress(fraction=0.5, activity="working")}
+        try:
+            if service in self.hooks:
+                await self.hooks[service](request)
+        except asyncio.CancelledError:
+            self.cancelled[service] += 1
+            raise
+        self.calls[service, request.backend] += 1
+        yield {"result": self.result(service, request)}
+
+
+class _Model(service_pb2_grpc.ModelServiceServicer):
+    def __init__(self, fakes: FakeServices, service: str) -> None:
+        self._fakes = fakes
+        self._service = service
+
+    async def Describe(self, request: Any, context: Any) -> service_pb2.DescribeResponse:
+        return service_pb2.DescribeResponse(service=self._service, backends=self._fakes.backends[self._service])
+
+    def Load(self, request: Any, context: Any) -> Any:
+        raise AssertionError("not called in these tests")
+
+    def Unload(self, request: Any, context: Any) -> Any:
+        raise AssertionError("not called in these tests")
+
+
+_ADD: dict[str, Callable[[Any, grpc.aio.Server], None]] = {
+    "llm": llm_pb2_grpc.add_LlmServiceServicer_to_server,
+    "image": image_pb2_grpc.add_ImageServiceServicer_to_server,
+    "video": video_pb2_grpc.add_VideoServiceServicer_to_server,
+    "tts": tts_pb2_grpc.add_TtsServiceServicer_to_server,
+    "render": render_pb2_grpc.add_RenderServiceServicer_to_server,
+}
+_RESPONSES: dict[str, type[Message]] = {
+    "llm": llm_pb2.WriteScriptResponse,
+    "image": image_pb2.GenerateResponse,
+    "video": video_pb2.AnimateResponse,
+    "tts": tts_pb2.SynthesizeResponse,
+    "render": render_pb2.RenderResponse,
+}
+
+
+def _servicer(fakes: FakeServices, service: str) -> Any:
+    rpc = next(method.rpc for method in METHODS.values() if method.service == service)
+
+    async def call(_self: Any, request: Any, _context: Any) -> AsyncIterator[Message]:
+        async for event in fakes.work(service, request):
+            yield _RESPONSES[service](**event)
+
+    async def list_voices(_self: Any, _request: Any, _context: Any) -> tts_pb2.ListVoicesResponse:
+        voices = [
+            tts_pb2.Voice(
+                id=f"voice-of-{b.name}", backend=b.name, languages=["ko", "en"], commercial_use=b.commercial_use
+            )
+            for b in fakes.backends["tts"]
+        ]
+        return tts_pb2.ListVoicesResponse(voices=voices)
+
+    return type("FakeServicer", (), {rpc: call, "ListVoices": list_voices})()
+
+
+def names(backends: Sequence[service_pb2.Backend]) -> tuple[str, ...]:
+    """List the names of backends, as a route."""
+    return tuple(b.name for b in backends)
