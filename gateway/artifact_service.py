@@ -59,6 +59,7 @@ class ArtifactServicer(artifact_pb2_grpc.ArtifactServiceServicer):
         finally:
             await _hand_over(pieces, None, storing)
             await asyncio.wait([storing])
+            storing.exception()  # raised below, unless the stream itself broke first
         return artifact_pb2.WriteResponse(artifact=storing.result())
 
     async def Stat(self, request: artifact_pb2.StatRequest, context: Any) -> artifact_pb2.StatResponse:

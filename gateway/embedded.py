@@ -52,7 +52,7 @@ async def open_studio(settings: Settings) -> AsyncIterator[grpc.aio.Channel]:
     here; jobs that others submitted meanwhile are finished first, unless the block ends with an exception.
     """
     if settings.gateway:
-        async with open_channel(settings.gateway) as channel:
+        async with open_channel(settings.gateway, settings.token) as channel:
             yield channel
         return
     settings.home.mkdir(parents=True, exist_ok=True)
@@ -121,7 +121,7 @@ async def _start_services(
     endpoints = []
     for name in SERVICES:
         if name in settings.services:
-            endpoints.append(Endpoint(name, settings.services[name]))
+            endpoints.append(Endpoint(name, settings.services[name], settings.token))
             continue
         service: Service = importlib.import_module(f"services.{name}.servicer").SERVICE
         running = await start(service, _address(run_folder, name), store, token=token)

@@ -14,13 +14,8 @@ CHANNEL_OPTIONS = (
 )
 
 
-class _Bearer(
-    grpc.aio.UnaryUnaryClientInterceptor,
-    grpc.aio.UnaryStreamClientInterceptor,
-    grpc.aio.StreamUnaryClientInterceptor,
-    grpc.aio.StreamStreamClientInterceptor,
-):
-    """Puts the token on every call."""
+class _Bearer:
+    """Puts the token on a call. grpc.aio takes one interceptor object for each shape of call."""
 
     def __init__(self, token: str) -> None:
         self._token = token
@@ -33,13 +28,25 @@ class _Bearer(
         )
         return await continuation(details, request)
 
-    intercept_unary_unary = _call  # type: ignore[assignment]
-    intercept_unary_stream = _call  # type: ignore[assignment]
-    intercept_stream_unary = _call  # type: ignore[assignment]
-    intercept_stream_stream = _call  # type: ignore[assignment]
+
+class _UnaryUnary(_Bearer, grpc.aio.UnaryUnaryClientInterceptor):
+    intercept_unary_unary = _Bearer._call  # type: ignore[assignment]
+
+
+class _UnaryStream(_Bearer, grpc.aio.UnaryStreamClientInterceptor):
+    intercept_unary_stream = _Bearer._call  # type: ignore[assignment]
+
+
+class _StreamUnary(_Bearer, grpc.aio.StreamUnaryClientInterceptor):
+    intercept_stream_unary = _Bearer._call  # type: ignore[assignment]
+
+
+class _StreamStream(_Bearer, grpc.aio.StreamStreamClientInterceptor):
+    intercept_stream_stream = _Bearer._call  # type: ignore[assignment]
 
 
 def open_channel(address: str, token: str = "") -> grpc.aio.Channel:
     """Open a channel to host:port or unix:/path. It connects when first used."""
-    interceptors = [_Bearer(token)] if token else None
+    shapes = (_UnaryUnary, _UnaryStream, _StreamUnary, _StreamStream)
+    interceptors = [shape(token) for shape in shapes] if token else None
     return grpc.aio.insecure_channel(address, options=CHANNEL_OPTIONS, interceptors=interceptors)

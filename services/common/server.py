@@ -140,7 +140,7 @@ async def _serve(service: Service) -> None:
     settings = load_settings()
     configure_logs(settings.log_level)
     serve_metrics(settings.metrics_port)
-    running = await start(service, settings.listen, open_store(settings))
+    running = await start(service, settings.listen, open_store(settings), token=settings.token)
     log.info("listening", service=service.name, address=running.address)
     ready = asyncio.create_task(running.make_ready())
     await until_stopped()

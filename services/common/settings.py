@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     """Where state lives: database, artifacts, memo, logs."""
     gateway: str = ""
     """Address of a running gateway, for example "127.0.0.1:7450"; empty: embedded mode."""
+    token: str = ""
+    """Shown to a gateway or services elsewhere, and asked for by a service started by itself; empty: none."""
     store: str = ""
     """Where artifacts live: "file:/folder" or "grpc:host:port"; empty: a folder in home."""
     services: dict[str, str] = Field(default_factory=dict)

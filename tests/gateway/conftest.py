@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from gateway.clients import Endpoint
 from gateway.studio import Studio, run_studio
 from services.common.artifacts import FileStore
 from services.common.settings import Settings
@@ -36,7 +37,7 @@ def open_studio(fakes: FakeServices, tmp_path: Path) -> OpenStudio:
 
     @asynccontextmanager
     async def open_it(**changes: Any) -> AsyncIterator[Studio]:
-        endpoints = [e for e in await _started(fakes)]
+        endpoints = await _started(fakes)
         routes = {service: names(backends) for service, backends in fakes.backends.items()}
         settings = Settings(home=tmp_path / "home", routes=routes, min_free_mib=0, **changes)
         async with run_studio(settings, endpoints, fakes.store) as studio:
@@ -45,9 +46,7 @@ def open_studio(fakes: FakeServices, tmp_path: Path) -> OpenStudio:
     return open_it
 
 
-async def _started(fakes: FakeServices) -> Any:
-    from gateway.clients import Endpoint
-
+async def _started(fakes: FakeServices) -> list[Endpoint]:
     if not fakes.listening:
         return await fakes.start()
     return [Endpoint(service, listening.address) for service, listening in zip(ROUTE, fakes.listening, strict=True)]
