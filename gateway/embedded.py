@@ -27,7 +27,7 @@ from gateway.artifact_service import ArtifactServicer
 from gateway.clients import Endpoint
 from gateway.servicer import StudioServicer
 from gateway.studio import Studio, run_studio
-from services.common.artifacts import ArtifactStore
+from services.common.artifacts import ArtifactStore, FileStore
 from services.common.channel import open_channel
 from services.common.errors import UnavailableError
 from services.common.server import Listening, Service, listen, start
@@ -104,6 +104,8 @@ async def _own(settings: Settings, notice: Path) -> AsyncIterator[grpc.aio.Chann
         stack.callback(shutil.rmtree, run_folder, ignore_errors=True)
         token = "" if UNIX_SOCKETS else secrets.token_urlsafe(32)
         store = open_store(settings)
+        if isinstance(store, FileStore) and not settings.store:
+            store.clear_unfinished()  # we hold the lock of its folder, so nobody writes
         endpoints = await _start_services(settings, run_folder, token, store, stack)
         studio = await stack.enter_async_context(run_studio(settings, endpoints, store))
         listening = await _listen(studio, _address(run_folder, "gateway"), token)

@@ -122,6 +122,11 @@ class FileStore(ArtifactStore):
         kind.replace(file.with_suffix(".type"))
         source.replace(file)
 
+    def clear_unfinished(self) -> None:
+        """Remove what writers left that were killed; call it only while nobody else writes."""
+        for left in self._tmp.iterdir():
+            left.unlink(missing_ok=True)
+
     def free_bytes(self) -> int:
         """Tell the free space of the store's disk."""
         return shutil.disk_usage(self.root).free

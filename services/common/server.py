@@ -35,12 +35,16 @@ GRPC_OPTIONS = (("grpc.max_receive_message_length", 4 << 20), ("grpc.so_reusepor
 
 @dataclass(frozen=True)
 class Service:
-    """What makes a service: its name, its contract's full name, its backends, and how its servicer joins a server."""
+    """What makes a service: its name, its backends, and how its servicer joins a server."""
 
     name: str
-    contract: str
     registry: Registry[Any]
     add: Callable[[Host[Any], grpc.aio.Server], None]
+
+    @property
+    def contract(self) -> str:
+        """Full name of its gRPC service, for example "shorts.tts.v1.TtsService"."""
+        return f"shorts.{self.name}.v1.{self.name.capitalize()}Service"
 
 
 @dataclass

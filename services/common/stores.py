@@ -17,9 +17,14 @@ from shorts.artifact.v1.artifact_pb2 import Artifact
 class GrpcStore(ArtifactStore):
     """Reads and writes through an ArtifactService; what was read or written stays in a local cache folder."""
 
-    def __init__(self, channel: grpc.Channel, cache: FileStore) -> None:
-        self._stub = artifact_pb2_grpc.ArtifactServiceStub(channel)
+    def __init__(self, address: str, cache: FileStore) -> None:
+        self._address = address
+        self._stub = artifact_pb2_grpc.ArtifactServiceStub(grpc.insecure_channel(address))
         self._cache = cache
+
+    def __reduce__(self) -> tuple[type[GrpcStore], tuple[str, FileStore]]:
+        """Let child processes have it; a channel stays in its process."""
+        return GrpcStore, (self._address, self._cache)
 
     def path(self, artifact: Artifact) -> Path:
         try:
@@ -66,5 +71,5 @@ def open_store(settings: Settings) -> ArtifactStore:
     if kind == "file" and where:
         return FileStore(Path(where), max_bytes=limit)
     if kind == "grpc" and where:
-        return GrpcStore(grpc.insecure_channel(where), FileStore(settings.home / "artifact-cache", max_bytes=limit))
+        return GrpcStore(where, FileStore(settings.home / "artifact-cache", max_bytes=limit))
     raise InvalidInputError.of("settings.store", f"is {settings.store!r}; it must be file:/folder or grpc:host:port")

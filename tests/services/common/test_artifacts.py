@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import hashlib
+import pickle
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -38,8 +39,7 @@ async def any_store(request: pytest.FixtureRequest, store: FileStore, tmp_path: 
             lambda server: artifact_pb2_grpc.add_ArtifactServiceServicer_to_server(ArtifactServicer(store), server),
             address,
         )
-        with grpc.insecure_channel(address) as channel:
-            yield GrpcStore(channel, FileStore(tmp_path / "cache"))
+        yield pickle.loads(pickle.dumps(GrpcStore(address, FileStore(tmp_path / "cache"))))
         await listening.stop(0)
 
 
@@ -95,6 +95,14 @@ def test_too_large_and_disk_full(tmp_path: Path) -> None:
     with pytest.raises(ExhaustedError, match="free some space"):
         small.put(full(), "a/b")
     assert _files(small) == []
+
+
+def test_what_a_killed_writer_left_is_cleared(store: FileStore) -> None:
+    (store.root / "tmp" / "half").write_bytes(b"half")
+    kept = store.put([DATA], "a/b")
+    store.clear_unfinished()
+    assert list((store.root / "tmp").iterdir()) == []
+    assert store.read(kept) == DATA
 
 
 def test_a_truncated_object_counts_as_missing(store: FileStore) -> None:

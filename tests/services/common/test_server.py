@@ -131,9 +131,7 @@ async def running(store: FileStore) -> AsyncIterator[Running]:
     registry: Registry[Talker] = Registry("tts", {"talker": f"{__name__}:Talker"})
     registry._made["talker"] = Talker()
     with tempfile.TemporaryDirectory(prefix="srv-") as folder:
-        service = await start(
-            Service("tts", "shorts.tts.v1.TtsService", registry, add), f"unix:{folder}/s", store, token="secret"
-        )
+        service = await start(Service("tts", registry, add), f"unix:{folder}/s", store, token="secret")
         async with open_channel(service.address, "secret") as channel:
             yield Running(service, channel)
         await service.stop(0)

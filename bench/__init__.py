@@ -1,0 +1,1 @@
+"""Measures the studio against its bars, side by side in one run: `python -m bench`."""

@@ -1,0 +1,25 @@
+"""What a way of speaking must offer, and the ways there are."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from services.common.backends import Backend, Registry
+from services.common.operation import Work
+from shorts.scene.v1.scene_pb2 import Speech
+from shorts.tts.v1.tts_pb2 import SynthesizeRequest, Voice
+
+
+class TtsBackend(Backend):
+    """One way of speaking."""
+
+    @abstractmethod
+    def voices(self) -> list[Voice]:
+        """List its voices, the recommended one of each language first; also while not loaded."""
+
+    @abstractmethod
+    def synthesize(self, request: SynthesizeRequest, work: Work) -> Speech:
+        """Speak a text that was validated. Raises UnavailableError when the engine died and is started again."""
+
+
+REGISTRY: Registry[TtsBackend] = Registry("tts", {"espeak": "services.tts.backends.espeak:EspeakBackend"})

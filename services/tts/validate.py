@@ -1,0 +1,34 @@
+"""Checks of the requests of the tts service, in one place per request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from services.common.validation import Checks
+from services.tts.normalize import LANGUAGES, normalize
+from shorts.tts.v1.tts_pb2 import ListVoicesRequest, SynthesizeRequest, Voice
+
+LONGEST_TEXT = 2000
+
+
+def check_synthesize(request: SynthesizeRequest, voices: Iterable[Voice]) -> None:
+    """Check what to speak against the voices of its backend. Raises InvalidInputError."""
+    with Checks() as check:
+        check.text("text", request.text, LONGEST_TEXT)
+        check.one_of("language", request.language, LANGUAGES)
+        check.between("speed", request.speed, 0.5, 2, zero_ok=True)
+        check.between("pitch_semitones", request.pitch_semitones, -12, 12, unit=" semitones")
+        speaking = [voice.id for voice in voices if request.language in voice.languages]
+        check.one_of("voice", request.voice, speaking, empty_ok=True)
+    with Checks() as check:
+        check.that(
+            bool(normalize(request.text, request.language)),
+            "text",
+            "has nothing that can be spoken; give some words in letters or digits",
+        )
+
+
+def check_list_voices(request: ListVoicesRequest) -> None:
+    """Check which voices to list. Raises InvalidInputError."""
+    with Checks() as check:
+        check.one_of("language", request.language, LANGUAGES, empty_ok=True)
