@@ -52,8 +52,11 @@ class Run(Protocol):
     @overload
     async def unit(self, stage: str, request: RenderRequest, *, pin: str = "") -> Rendering: ...
 
-    def seed(self, stage: str) -> int:
-        """Give the seed of a stage of this scene: the same for the same job seed, stage and scene."""
+    def seed(self, stage: str, *, shared: bool = False) -> int:
+        """Give the seed of a stage of this scene: the same for the same job seed, stage and scene.
+
+        A `shared` seed is one for all scenes, for backends that keep a family likeness by it.
+        """
         ...
 
     async def voice(self, language: str) -> Voice:

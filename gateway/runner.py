@@ -139,8 +139,8 @@ class Context:
         self._ledger = runner.ledgers.setdefault(job_id, record.Ledger())
         self._busy = False
 
-    def seed(self, stage: str) -> int:
-        text = f"{self.spec.seed}/{stage}/{self.scene_id}"
+    def seed(self, stage: str, *, shared: bool = False) -> int:
+        text = f"{self.spec.seed}/{stage}/{'' if shared else self.scene_id}"
         return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6], "big")
 
     async def voice(self, language: str) -> Voice:

@@ -121,7 +121,7 @@ async def paint(run: SceneRun, *, photo: Artifact | None) -> Picture:
         mood=scene.mood,
         category=run.script.category,
         photo=photo,
-        seed=run.seed("image"),
+        seed=run.seed("image", shared=True),
         scene_index=run.index,
         scene_count=len(run.script.scenes),
     )

@@ -48,7 +48,9 @@ class GenerateRequest(google.protobuf.message.Message):
     category: shorts.scene.v1.scene_pb2.Category.ValueType
     """What the short is about."""
     seed: builtins.int
-    """Varies the picture; the same request gives the same picture."""
+    """Varies the picture; the same request gives the same picture. Scenes of one short share it, so that they look
+    like one family.
+    """
     scene_index: builtins.int
     """Position of the scene in its short, from 0, and
     the number of scenes: neighbours should differ in place and composition. Both 0: a picture by itself.

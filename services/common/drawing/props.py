@@ -1,0 +1,153 @@
+"""Props: emoji of the bundled vector font (Noto Color Emoji, COLRv1, OFL), plain and as stickers."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import skia
+
+from services.common.drawing.canvas import Pixels
+from services.common.errors import InvalidInputError, PreconditionError
+
+Plane = npt.NDArray[np.float32]
+# A sticker is this much larger than its emoji, on every side, as a share of the emoji's size.
+PADDING = 0.2
+LARGEST = 4096
+_FOLDER = Path(__file__).resolve().parent.parent / "assets" / "emoji"
+_VARIATION_SELECTOR = "\ufe0f"
+_RIM = 0.022
+_SHADOW_BLUR, _SHADOW_DROP, _SHADOW_STRENGTH = 0.05, 0.045, 0.34
+# Keycaps and the like: these code points are text unless a sequence says otherwise.
+_TEXT = frozenset("0123456789#*©®\u200d ")
+
+
+@lru_cache(maxsize=1)
+def _typeface() -> skia.Typeface:
+    # FreeType on every platform: the system's own font engine may not paint COLRv1.
+    typeface = skia.FontMgr.New_Custom_Empty().makeFromFile(str(_FOLDER / "NotoColorEmoji.ttf"))
+    if typeface is None:
+        raise PreconditionError(
+            f"the emoji font is missing or broken in {_FOLDER}; install the package again", reason="FONT_MISSING"
+        )
+    return typeface
+
+
+@lru_cache(maxsize=1)
+def _sequences() -> dict[str, int]:
+    glyphs: dict[str, int] = json.loads((_FOLDER / "sequences.json").read_text(encoding="utf-8"))
+    return glyphs
+
+
+@lru_cache(maxsize=4096)
+def _glyph(text: str) -> int:
+    bare = text.replace(_VARIATION_SELECTOR, "")
+    if len(bare) == 1:
+        return 0 if bare in _TEXT else int(_typeface().unicharToGlyph(ord(bare)))
+    return _sequences().get(bare, 0)
+
+
+def has_emoji(text: str) -> bool:
+    """Tell whether the text is one emoji that the bundled font draws. Country flags are not in it."""
+    return 0 < len(text) <= 16 and _glyph(text) > 0
+
+
+def draw_emoji(emoji: str, size: int) -> Pixels:
+    """Draw an emoji: size x size x 4, uint8 RGBA, premultiplied, centred, its longer side filling the square.
+
+    The array is cached and read-only. Raises InvalidInputError for what is not one emoji of the bundled font, or a size
+    that is not 1 to 4096 pixels.
+    """
+    if not has_emoji(emoji):
+        raise InvalidInputError.of("emoji", f"{emoji[:16]!r} is not one emoji of the bundled font; choose another")
+    if not 1 <= size <= LARGEST:
+        raise InvalidInputError.of("size", f"is {size}; it must be 1 to {LARGEST} pixels")
+    return _drawn(_glyph(emoji), size)
+
+
+@lru_cache(maxsize=4096)
+def _extent(glyph: int) -> tuple[float, float, float]:
+    """Measure what a glyph really covers, in ems: centre x, centre y, longer side. Its declared box is often larger."""
+    em = 128
+    trial = np.zeros((2 * em, 2 * em, 4), np.uint8)
+    _paint(trial, glyph, em, em / 2, em * 1.5)
+    rows, columns = (np.nonzero(trial[..., 3].max(axis=axis) > 16)[0] for axis in (1, 0))
+    if not rows.size:
+        return 0.5, -0.4, 1.0
+    left, right, top, bottom = columns[0], columns[-1] + 1, rows[0], rows[-1] + 1
+    centre = ((left + right) / 2 - em / 2) / em, ((top + bottom) / 2 - em * 1.5) / em
+    return float(centre[0]), float(centre[1]), float(max(right - left, bottom - top) / em)
+
+
+def _paint(pixels: Pixels, glyph: int, em: float, x: float, y: float) -> None:
+    """Paint a glyph with its origin at (x, y). Drawn at its own size, so that its outlines are."""
+    canvas = skia.Surface(pixels, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType).getCanvas()
+    blob = skia.TextBlobBuilder()
+    blob.allocRunPos(skia.Font(_typeface(), em), [glyph], [skia.Point(0, 0)])
+    canvas.drawTextBlob(blob.make(), x, y, skia.Paint(AntiAlias=True))
+
+
+@lru_cache(maxsize=48)
+def _drawn(glyph: int, size: int) -> Pixels:
+    x, y, longer = _extent(glyph)
+    em = size / longer
+    pixels = np.zeros((size, size, 4), np.uint8)
+    _paint(pixels, glyph, em, size / 2 - x * em, size / 2 - y * em)
+    pixels.setflags(write=False)
+    return pixels
+
+
+def prop_padding(size: int) -> int:
+    """Give the pixels that a sticker of an emoji `size` high has around the emoji, on every side."""
+    return round(size * PADDING)
+
+
+def draw_prop(emoji: str, size: int) -> Pixels:
+    """Draw an emoji as a sticker: a thin light rim and a soft shadow below.
+
+    Gives a square of `size + 2 * prop_padding(size)` pixels, uint8 RGBA, premultiplied, the emoji at its centre. It
+    is cached and read-only. Raises InvalidInputError as `draw_emoji` does.
+    """
+    if not has_emoji(emoji):
+        raise InvalidInputError.of("emoji", f"{emoji[:16]!r} is not one emoji of the bundled font; choose another")
+    return _sticker(emoji, size)
+
+
+@lru_cache(maxsize=48)
+def _sticker(emoji: str, size: int) -> Pixels:
+    face = draw_emoji(emoji, size)
+    pad = prop_padding(size)
+    side = size + 2 * pad
+    alpha = np.zeros((side, side), np.uint8)
+    alpha[pad : pad + size, pad : pad + size] = face[..., 3]
+    # The distance to the emoji gives the rim a smooth edge, which a dilation would not.
+    distance = cv2.distanceTransform((alpha < 128).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    rim = np.clip(max(1.0, size * _RIM) + 0.5 - distance, 0, 1).astype(np.float32)
+    shadow = _shadow(rim, size)
+    body: Plane = np.zeros((side, side, 4), np.float32)
+    body[pad : pad + size, pad : pad + size] = face
+    sticker: Plane = np.zeros((side, side, 4), np.float32)
+    for source, color in ((shadow, (18.0, 14.0, 32.0)), (rim, (255.0, 253.0, 249.0))):
+        layer = source[..., None] * np.array((*color, 255.0), np.float32)
+        sticker = layer + sticker * (np.float32(1) - source[..., None])
+    sticker = body + sticker * (np.float32(1) - body[..., 3:] / np.float32(255))
+    pixels: Pixels = np.clip(sticker + 0.5, 0, 255).astype(np.uint8)
+    pixels[..., :3] = np.minimum(pixels[..., :3], pixels[..., 3:])
+    pixels.setflags(write=False)
+    return pixels
+
+
+def _shadow(rim: Plane, size: int) -> Plane:
+    """Blur at a quarter of the size: nobody sees the difference, and it costs a sixteenth."""
+    side = rim.shape[0]
+    small = max(1, side // 4)
+    low = cv2.resize(rim, (small, small), interpolation=cv2.INTER_AREA)
+    low = cv2.GaussianBlur(low, (0, 0), max(0.4, size * _SHADOW_BLUR * small / side))
+    full = cv2.resize(low, (side, side), interpolation=cv2.INTER_LINEAR) * _SHADOW_STRENGTH
+    drop = np.array([[1, 0, 0], [0, 1, size * _SHADOW_DROP]], np.float32)
+    moved: Plane = cv2.warpAffine(full, drop, (side, side)).astype(np.float32)
+    return moved

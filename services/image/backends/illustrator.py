@@ -1,0 +1,179 @@
+"""The illustrator: drawn places, emoji as props, the user's photos on top; needs no model and no GPU."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from services.common.artifacts import ArtifactStore
+from services.common.backends import BackendInfo, require
+from services.common.drawing import DRAWING_VERSION
+from services.common.operation import Work
+from services.image.backend import ImageBackend
+from shorts.artifact.v1.artifact_pb2 import Artifact
+from shorts.image.v1 import image_pb2
+from shorts.scene.v1 import scene_pb2
+
+if TYPE_CHECKING:
+    from services.image.illustrator.vocabulary import Vocabulary
+
+MOST_PROPS = 4
+# A photo is shown whole where filling the frame would crop away more than this.
+MOST_CROPPED = 0.35
+JPEG_QUALITY = 90
+# What a place shows already.
+SHOWN_BY_PLACE = {
+    "mountains": "⛰️🏔️🌲",
+    "sea": "🌊🏖️🏝️",
+    "forest": "🌳🌲",
+    "meadow": "🌳🏡",
+    "night_city": "🏢🌙🌕",
+    "street": "🏪",
+    "road": "🛣️",
+    "rainy_window": "🌧️🪟",
+    "library": "📚",
+    "space": "🪐",
+    "bedroom": "🛏️",
+    "living_room": "🛋️",
+    "dream_clouds": "☁️",
+}
+_LIGHT_NAMES = {
+    scene_pb2.MOOD_CALM: "in soft morning light",
+    scene_pb2.MOOD_HAPPY: "in bright daylight",
+    scene_pb2.MOOD_EXCITED: "in vivid sunset colours",
+    scene_pb2.MOOD_WARM: "in golden evening light",
+    scene_pb2.MOOD_SAD: "in grey, rainy light",
+    scene_pb2.MOOD_TENSE: "in dark red light",
+    scene_pb2.MOOD_MYSTERIOUS: "by moonlight",
+    scene_pb2.MOOD_PLAYFUL: "in candy colours",
+}
+
+
+class IllustratorBackend(ImageBackend):
+    """Composes a DrawnPicture by rules and flattens it to a JPEG."""
+
+    info: ClassVar[BackendInfo] = BackendInfo(
+        name="illustrator",
+        version=f"1.{DRAWING_VERSION}",
+        model="Shorts Studio drawings, Noto Color Emoji 2.057",
+        license="Apache-2.0 AND OFL-1.1",
+        commercial_use=True,
+        languages=("ko", "en"),
+        features=("drawn_picture.v1", "photo"),
+        concurrency=2,
+    )
+
+    def __init__(self) -> None:
+        self._vocabulary: Vocabulary | None = None
+
+    def load(self) -> None:
+        """Read the vocabulary. Raises PreconditionError where a package is missing."""
+        for package in ("cv2", "numpy", "skia", "emoji", "PIL"):
+            require(package, "image")
+        from services.image.illustrator.vocabulary import load_vocabulary
+
+        self._vocabulary = load_vocabulary()
+
+    def unload(self) -> None:
+        """Forget the vocabulary."""
+        self._vocabulary = None
+
+    def generate(self, request: image_pb2.GenerateRequest, work: Work) -> image_pb2.Picture:
+        """Compose, draw, store."""
+        from services.common.drawing.still import draw_picture
+
+        work.progress(0.05, "composing")
+        has_photo = request.HasField("photo")
+        drawn = self._with_photo(request, work) if has_photo else self._painted(request)
+        work.progress(0.3, "drawing")
+        pixels = draw_picture(drawn, request.width, request.height, work.store.read)
+        work.progress(0.8, "storing")
+        image = _store_jpeg(pixels, work.store)
+        return image_pb2.Picture(image=image, drawn=drawn, alt_text=self._alt_text(drawn))
+
+    @property
+    def _words(self) -> Vocabulary:
+        if self._vocabulary is None:
+            raise RuntimeError("generate was called before load")
+        return self._vocabulary
+
+    def _painted(self, request: image_pb2.GenerateRequest) -> scene_pb2.DrawnPicture:
+        from services.common.drawing.canvas import Dice
+        from services.image.illustrator.composition import arrange
+        from services.image.illustrator.setting import choose_place
+
+        place = choose_place(
+            self._words,
+            request.keywords,
+            request.prompt,
+            category=request.category,
+            mood=request.mood,
+            seed=request.seed,
+            scene_index=request.scene_index,
+        )
+        dice = Dice(request.seed, request.scene_index)
+        mood = request.mood or scene_pb2.MOOD_CALM
+        backdrop = scene_pb2.DrawnBackdrop(kind=place, mood=mood, seed=dice.upto(1 << 31))
+        props = arrange(
+            self._props(request, MOST_PROPS, place),
+            request.width,
+            request.height,
+            mood=mood,
+            dice=dice,
+            scene_index=request.scene_index,
+            stands=place == "studio",
+        )
+        return scene_pb2.DrawnPicture(backdrop=scene_pb2.Backdrop(drawn=backdrop), props=props)
+
+    def _with_photo(self, request: image_pb2.GenerateRequest, work: Work) -> scene_pb2.DrawnPicture:
+        from services.common.drawing.canvas import Dice
+        from services.common.drawing.photos import cropped_share, find_focus, open_photo
+        from services.image.illustrator.composition import accent
+
+        photo = open_photo(work.store.path(request.photo))
+        size, frame = (photo.shape[1], photo.shape[0]), (request.width, request.height)
+        card = cropped_share(size, frame) > MOST_CROPPED
+        framing = scene_pb2.PHOTO_FRAMING_CARD if card else scene_pb2.PHOTO_FRAMING_FILL
+        x, y = find_focus(photo)
+        backdrop = scene_pb2.PhotoBackdrop(image=request.photo, framing=framing, focus=scene_pb2.Point(x=x, y=y))
+        props = []
+        if card and request.height > request.width:
+            # The photo is the picture; at most one small thing at the card's corner names what it is about. In a wide
+            # frame the card is too small to give any of itself away.
+            dice = Dice(request.seed, request.scene_index)
+            props = [accent(emoji, size, frame, dice) for emoji in self._props(request, 1)]
+        return scene_pb2.DrawnPicture(backdrop=scene_pb2.Backdrop(photo=backdrop), props=props)
+
+    def _props(self, request: image_pb2.GenerateRequest, most: int, place: str = "") -> list[str]:
+        from services.common.drawing.props import has_emoji
+
+        found = dict.fromkeys(self._words.prop(keyword) for keyword in request.keywords)
+        known = [emoji for emoji in found if emoji and has_emoji(emoji)]
+        # What the place shows already is said again only where nothing else is to be said.
+        further = [emoji for emoji in known if emoji not in SHOWN_BY_PLACE.get(place, "")]
+        return further[:most] or known[:1]
+
+    def _alt_text(self, drawn: scene_pb2.DrawnPicture) -> str:
+        from services.common.drawing.places import PLACES
+
+        names = [self._words.names.get(prop.emoji, "") for prop in drawn.props]
+        things = _enumerate([name for name in names if name])
+        if drawn.backdrop.WhichOneof("source") == "photo":
+            return f"A photo; in front of it, drawn: {things}." if things else "A photo."
+        backdrop = drawn.backdrop.drawn
+        where = f"{PLACES[backdrop.kind].title} {_LIGHT_NAMES[backdrop.mood]}"
+        return f"An illustration of {where}; in front of it: {things}." if things else f"An illustration of {where}."
+
+
+def _enumerate(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+
+
+def _store_jpeg(pixels: object, store: ArtifactStore) -> Artifact:
+    import cv2
+    import numpy as np
+
+    bgr = cv2.cvtColor(np.asarray(pixels), cv2.COLOR_RGB2BGR)
+    done, data = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
+    if not done:
+        raise RuntimeError("OpenCV could not write a JPEG")
+    return store.put([data.tobytes()], "image/jpeg")

@@ -1,0 +1,155 @@
+"""How props stand in the picture: between the on-screen title and the captions, one of them the hero."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from services.common.drawing.canvas import Dice
+from services.common.drawing.photos import card_box
+from shorts.scene.v1 import scene_pb2 as scene
+
+# Above stands the on-screen title, below stand the captions (fractions of the height); a little room for idle motion.
+TOP, BOTTOM, ROOM = 0.205, 0.595, 0.008
+SIDE = 0.04
+# Rim of the sticker, which reaches beyond the emoji, as a share of its size.
+_RIM = 0.03
+
+
+class Spot(NamedTuple):
+    """Where a prop stands in the box between title and captions: -1 to 1 both ways; size as a share of the hero's."""
+
+    x: float
+    y: float
+    size: float
+
+
+# By number of props; the hero first. Positions are those of a portrait box.
+LAYOUTS: dict[int, tuple[tuple[Spot, ...], ...]] = {
+    1: ((Spot(0, 0.05, 1.0),), (Spot(-0.12, 0.1, 0.9),), (Spot(0, -0.05, 1.1),)),
+    2: (
+        (Spot(-0.22, -0.05, 0.92), Spot(0.68, 0.55, 0.48)),
+        (Spot(0.2, 0.1, 0.9), Spot(-0.66, -0.6, 0.46)),
+        (Spot(-0.46, 0.1, 0.72), Spot(0.5, -0.1, 0.66)),
+        (Spot(0.36, -0.42, 0.74), Spot(-0.46, 0.46, 0.62)),
+    ),
+    3: (
+        (Spot(0, -0.3, 0.78), Spot(-0.62, 0.56, 0.5), Spot(0.62, 0.56, 0.5)),
+        (Spot(0, 0.22, 0.82), Spot(-0.68, -0.58, 0.42), Spot(0.68, -0.58, 0.42)),
+        (Spot(-0.05, 0.0, 0.64), Spot(-0.72, -0.62, 0.42), Spot(0.7, 0.62, 0.46)),
+        (Spot(-0.3, 0.04, 0.82), Spot(0.62, -0.55, 0.44), Spot(0.66, 0.52, 0.5)),
+    ),
+    4: (
+        (Spot(0, 0.02, 0.72), Spot(-0.76, -0.58, 0.38), Spot(0.76, -0.5, 0.4), Spot(0.68, 0.66, 0.36)),
+        (Spot(-0.3, -0.05, 0.76), Spot(0.6, -0.66, 0.36), Spot(0.72, 0.06, 0.4), Spot(0.5, 0.74, 0.36)),
+        (Spot(0, -0.32, 0.7), Spot(-0.74, 0.42, 0.4), Spot(0.74, 0.42, 0.4), Spot(0, 0.72, 0.38)),
+    ),
+}
+# Where the hero stands on a podium in the middle, the others hover at its sides.
+STANDING: dict[int, tuple[tuple[Spot, ...], ...]] = {
+    1: ((Spot(0, 1, 0.95),), (Spot(0, 1, 0.85),)),
+    2: ((Spot(0, 1, 0.8), Spot(0.76, -0.5, 0.42)), (Spot(0, 1, 0.84), Spot(-0.78, -0.62, 0.4))),
+    3: ((Spot(0, 1, 0.76), Spot(-0.76, -0.5, 0.4), Spot(0.76, -0.3, 0.4)),),
+    4: ((Spot(0, 1, 0.7), Spot(-0.76, -0.3, 0.36), Spot(0.76, -0.3, 0.36), Spot(0, -0.86, 0.3)),),
+}
+_ENTRANCES: dict[int, tuple[scene.Entrance.ValueType, ...]] = {
+    scene.MOOD_CALM: (scene.ENTRANCE_RISE, scene.ENTRANCE_RISE, scene.ENTRANCE_POP),
+    scene.MOOD_HAPPY: (scene.ENTRANCE_POP, scene.ENTRANCE_POP, scene.ENTRANCE_RISE),
+    scene.MOOD_EXCITED: (scene.ENTRANCE_DROP, scene.ENTRANCE_POP, scene.ENTRANCE_POP),
+    scene.MOOD_WARM: (scene.ENTRANCE_RISE, scene.ENTRANCE_POP, scene.ENTRANCE_RISE),
+    scene.MOOD_SAD: (scene.ENTRANCE_RISE, scene.ENTRANCE_RISE, scene.ENTRANCE_RISE),
+    scene.MOOD_TENSE: (scene.ENTRANCE_DROP, scene.ENTRANCE_DROP, scene.ENTRANCE_POP),
+    scene.MOOD_MYSTERIOUS: (scene.ENTRANCE_RISE, scene.ENTRANCE_POP, scene.ENTRANCE_RISE),
+    scene.MOOD_PLAYFUL: (scene.ENTRANCE_POP, scene.ENTRANCE_DROP, scene.ENTRANCE_POP),
+}
+_IDLES: dict[int, tuple[scene.IdleMotion.ValueType, ...]] = {
+    scene.MOOD_CALM: (scene.IDLE_MOTION_FLOAT, scene.IDLE_MOTION_FLOAT),
+    scene.MOOD_HAPPY: (scene.IDLE_MOTION_SWAY, scene.IDLE_MOTION_FLOAT),
+    scene.MOOD_EXCITED: (scene.IDLE_MOTION_PULSE, scene.IDLE_MOTION_SWAY),
+    scene.MOOD_WARM: (scene.IDLE_MOTION_FLOAT, scene.IDLE_MOTION_SWAY),
+    scene.MOOD_SAD: (scene.IDLE_MOTION_FLOAT, scene.IDLE_MOTION_STILL),
+    scene.MOOD_TENSE: (scene.IDLE_MOTION_PULSE, scene.IDLE_MOTION_FLOAT),
+    scene.MOOD_MYSTERIOUS: (scene.IDLE_MOTION_FLOAT, scene.IDLE_MOTION_FLOAT),
+    scene.MOOD_PLAYFUL: (scene.IDLE_MOTION_SWAY, scene.IDLE_MOTION_SWAY),
+}
+
+
+def arrange(
+    emojis: Sequence[str], width: int, height: int, *, mood: int, dice: Dice, scene_index: int = 0, stands: bool = False
+) -> list[scene.Prop]:
+    """Arrange one to four props, the first of them the hero; `stands`: the hero stands on what is below the box."""
+    if not emojis:
+        return []
+    layouts = (STANDING if stands else LAYOUTS)[len(emojis)]
+    layout = layouts[(scene_index + dice.upto(len(layouts))) % len(layouts)]
+    mirror = dice.pick((-1, 1))
+    hero = _hero_size(width, height)
+    return [
+        _prop(emoji, spot, i, hero, width, height, mood=mood, dice=dice, mirror=mirror)
+        for i, (emoji, spot) in enumerate(zip(emojis, layout, strict=True))
+    ]
+
+
+def _hero_size(width: int, height: int) -> float:
+    """As a share of the shorter side: half of it, as far as the box is high enough."""
+    return min(0.5, (BOTTOM - TOP) * height / min(width, height) * 0.84)
+
+
+def _prop(
+    emoji: str,
+    spot: Spot,
+    index: int,
+    hero: float,
+    width: int,
+    height: int,
+    *,
+    mood: int,
+    dice: Dice,
+    mirror: int,
+) -> scene.Prop:
+    short = min(width, height)
+    # The box is as wide as the frame, in a wide frame about 1.5 times as wide as it is high.
+    half_width = min(0.5, (BOTTOM - TOP) * height * 1.15 / width)
+    half_height = (BOTTOM - TOP) / 2
+    size = hero * spot.size
+    x = 0.5 + mirror * spot.x * half_width * 0.86 + dice.between(-0.012, 0.012)
+    y = (TOP + BOTTOM) / 2 + spot.y * half_height * 0.9 + dice.between(-0.008, 0.008)
+    reach_x, reach_y = (size * short * (0.5 + _RIM) / side for side in (width, height))
+    calm = mood in {scene.MOOD_SAD, scene.MOOD_CALM}
+    known = mood if mood in _ENTRANCES else scene.MOOD_CALM
+    return scene.Prop(
+        emoji=emoji,
+        center=scene.Point(
+            x=round(min(max(x, SIDE + reach_x), 1 - SIDE - reach_x), 4),
+            y=round(min(max(y, TOP + ROOM + reach_y), BOTTOM - ROOM - reach_y), 4),
+        ),
+        size=round(size, 4),
+        rotation_degrees=round(dice.between(-4, 4) if calm or index == 0 else dice.between(-11, 11), 1),
+        depth=round(min(1.0, 0.5 + 0.4 * spot.size + dice.between(-0.08, 0.08)), 2),
+        appears_at=round(0.12 + 0.32 * index + dice.between(0, 0.06), 2),
+        entrance=_ENTRANCES[known][min(index, 2)],
+        idle=_IDLES[known][min(index, 1)],
+    )
+
+
+def accent(emoji: str, photo: tuple[int, int], frame: tuple[int, int], dice: Dice) -> scene.Prop:
+    """Put one small prop at an upper corner of a photo's card; sizes are (width, height) in pixels."""
+    left, top, right, bottom = card_box(photo, frame)
+    short = min(frame)
+    card = min((right - left) * frame[0], (bottom - top) * frame[1]) / short
+    size = round(min(0.15, 0.3 * card), 4)
+    reach_x, reach_y = (size * short * (0.5 + _RIM) / side for side in frame)
+    side = dice.pick((0, 1))
+    x = left + 0.02 if side == 0 else right - 0.02
+    return scene.Prop(
+        emoji=emoji,
+        center=scene.Point(
+            x=round(min(max(x, reach_x + 0.01), 0.99 - reach_x), 4), y=round(max(top, TOP + ROOM + reach_y), 4)
+        ),
+        size=size,
+        rotation_degrees=-10 if side == 0 else 10,
+        depth=0.9,
+        appears_at=0.5,
+        entrance=scene.ENTRANCE_POP,
+        idle=scene.IDLE_MOTION_SWAY,
+    )

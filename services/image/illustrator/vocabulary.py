@@ -1,0 +1,152 @@
+"""Which thing or place a keyword names, in Korean or English.
+
+Two tables of our own (data/props.txt, data/places.txt) come first; for props the names that the package `emoji` carries
+(Unicode's short names and Korean annotations) fill in, without people, flags, religion and mere signs. A word that fits
+nothing shows nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+_DATA = Path(__file__).resolve().parent.parent / "data"
+_HANGUL = re.compile(r"[가-힣]+")
+_EDGES = re.compile(r"^[^\w가-힣]+|[^\w가-힣]+$")
+# Korean particles and suffixes, longest first, that a noun may carry in a text.
+_PARTICLES = (
+    *("에게서", "으로서", "으로써", "이라는", "이라고", "에서는", "에서도", "까지도", "부터는", "입니다", "이에요"),
+    *("에게", "에서", "으로", "까지", "부터", "처럼", "보다", "마다", "조차", "이나", "이랑", "라는", "예요", "이다"),
+    *("들이", "들을", "들은", "들의", "들과", "에는", "에도", "만의"),
+    *("은", "는", "이", "가", "을", "를", "의", "에", "도", "만", "로", "와", "과", "들", "랑", "나"),
+)
+# Parts of English names of emoji that we never choose by their name.
+_UNWANTED = re.compile(
+    r"flag|button|sign\b|arrow|square|circle|diamond|symbol|o’clock|thirty|person|people|\b(wo)?m[ae]n\b"
+    r"|worship|church|mosque|synagogue|kaaba|temple|shrine|cross|menorah|star of|dharma|om\b|prayer|khanda|hamsa|diya"
+    r"|cigarette|coffin|urn|headstone|skull|pistol|bomb|dagger|knife|syringe|blood|poo|toilet|restroom|closet"
+    r"|foggy|cityscape|sunrise|sunset|milky way|\bfog\b|desert$|national park|sparkler|chart|passport|elevator"
+    r"|baggage|customs"
+    r"|face|hand\b|hands\b|finger|fist|tokyo|japan|japanese|mahjong|statue|bikini|briefs|biting|pregnant|breast|mark\b"
+    r"|zodiac|aries|taurus|gemini|cancer|leo|virgo|libra|scorpio|sagittarius|capricorn|aquarius|pisces|ophiuchus|suit\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Vocabulary:
+    """Words and what they show. Made by `load_vocabulary`."""
+
+    # Word to emoji; words of several parts have spaces.
+    props: Mapping[str, str]
+    # Word to place.
+    places: Mapping[str, str]
+    # Words that show nothing.
+    silent: frozenset[str]
+    # Emoji to its English name, for alternative texts.
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def prop(self, keyword: str) -> str | None:
+        """Give the emoji that a keyword names, or None."""
+        return self._find(keyword, self.props)
+
+    def place(self, keyword: str) -> str | None:
+        """Give the place that a keyword names or calls for, or None."""
+        return self._find(keyword, self.places)
+
+    def _find(self, keyword: str, table: Mapping[str, str]) -> str | None:
+        for form in _forms(keyword):
+            if form in self.silent:
+                return None
+            if form in table:
+                return table[form]
+            if _HANGUL.fullmatch(form) and (found := self._compound(form, table)):
+                return found
+        return None
+
+    def _compound(self, word: str, table: Mapping[str, str]) -> str | None:
+        """Look into a compound: its head stands last (수제쿠키), or one syllable follows what is known (가격표)."""
+        for start in range(1, len(word) - 1):
+            if word[start:] in self.silent:
+                return None
+            if word[start:] in table:
+                return table[word[start:]]
+        head = word[:-1]
+        return table.get(head) if len(head) > 1 else None
+
+
+def _forms(keyword: str) -> Iterator[str]:
+    """Give a keyword's forms from the most to the least exact: as it is, bare, then word by word from the last."""
+    text = unicodedata.normalize("NFC", keyword).casefold().replace("_", " ").strip()
+    text = " ".join(_EDGES.sub("", text).split())
+    if not text:
+        return
+    yield from _bare(text)
+    words = text.split(" ")
+    if len(words) > 1:
+        joined = "".join(words)
+        if _HANGUL.fullmatch(joined):
+            yield joined
+        for word in reversed(words):
+            yield from _bare(_EDGES.sub("", word))
+
+
+def _bare(word: str) -> Iterator[str]:
+    yield word
+    if _HANGUL.search(word):
+        for particle in _PARTICLES:
+            stem = word[: -len(particle)]
+            # A stem of one syllable is too often the start of another word (가지 is not 가 + 지).
+            if word.endswith(particle) and (
+                len(stem) > 1 or (stem and particle in {"은", "는", "을", "를", "이", "의"})
+            ):
+                yield stem
+        return
+    for ending, other in (("ies", "y"), ("ves", "f"), ("es", ""), ("s", ""), ("’s", ""), ("'s", "")):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            yield word[: -len(ending)] + other
+
+
+def _lines(name: str) -> Iterator[tuple[str, list[str]]]:
+    for line in (_DATA / name).read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            first, *words = line.split(" ")
+            yield first, [word.replace("_", " ").casefold() for word in words]
+
+
+def load_vocabulary() -> Vocabulary:
+    """Read the tables; takes some 50 ms, so backends do it once."""
+    import emoji  # noqa: PLC0415 - heavy: half a megabyte of names
+
+    emoji.config.load_language("ko")
+    props: dict[str, str] = {}
+    silent: set[str] = set()
+    names: dict[str, str] = {}
+    for shown, words in _lines("props.txt"):
+        if shown == "-":
+            silent.update(words)
+        for word in words if shown != "-" else ():
+            props.setdefault(word, shown)
+    for shown, data in emoji.EMOJI_DATA.items():
+        english = data["en"].strip(":").replace("_", " ")
+        names[shown] = english.casefold() if english.isascii() else english
+        if not _wanted(shown, english, emoji.EMOJI_DATA, data["status"] == emoji.STATUS["fully_qualified"]):
+            continue
+        korean = data.get("ko", "").strip(":").replace("_", " ")
+        for word, shortest in ((english.casefold(), 3), (korean, 2)):
+            if len(word) >= shortest and word not in silent:
+                props.setdefault(word, shown)
+    places: dict[str, str] = {}
+    for place, words in _lines("places.txt"):
+        for word in words:
+            places.setdefault(word, place)
+    return Vocabulary(props, places, frozenset(silent), names)
+
+
+def _wanted(shown: str, english: str, every: Mapping[str, object], qualified: bool) -> bool:
+    has_skin = f"{shown.rstrip(chr(0xFE0F))}\U0001f3fb" in every
+    flag_or_tone = any(0x1F1E6 <= ord(c) <= 0x1F1FF or 0x1F3FB <= ord(c) <= 0x1F3FF or ord(c) >= 0xE0000 for c in shown)
+    return qualified and not has_skin and not flag_or_tone and not _UNWANTED.search(english)
