@@ -102,6 +102,9 @@ async def _own(settings: Settings, notice: Path) -> AsyncIterator[grpc.aio.Chann
         configure_logs(settings.log_level, settings.home / "logs" / "shorts.jsonl")
         run_folder = Path(tempfile.mkdtemp(prefix="shorts-run-"))
         stack.callback(shutil.rmtree, run_folder, ignore_errors=True)
+        # Scratch folders stand in the run folder, so that whoever finds it after a kill can clear all of it.
+        stack.callback(setattr, tempfile, "tempdir", tempfile.tempdir)
+        tempfile.tempdir = str(run_folder)
         token = "" if UNIX_SOCKETS else secrets.token_urlsafe(32)
         store = open_store(settings)
         if isinstance(store, FileStore) and not settings.store:

@@ -11,6 +11,7 @@ from typing import Any
 from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
 
+from gateway.recipes import DEFAULT_RECIPE
 from shorts.llm.v1.llm_pb2 import Script
 from shorts.render.v1.render_pb2 import Rendering
 from shorts.service.v1.service_pb2 import Backend
@@ -57,7 +58,7 @@ def write(job: Job, spec: JobSpec, script: Script, rendering: Rendering, ledger:
         "created_at": job.created_at.ToDatetime(UTC).isoformat(timespec="seconds"),
         "finished_at": now.isoformat(timespec="seconds"),
         "seconds": round(now.timestamp() - job.created_at.ToNanoseconds() / 1e9, 2),
-        "recipe": spec.recipe or "story",
+        "recipe": spec.recipe or DEFAULT_RECIPE,
         "seed": spec.seed,
         "spec": _plain(spec),
         "script": _plain(script),

@@ -18,7 +18,7 @@ from gateway.jobs import JobStore
 from gateway.memo import Memo, Remembered, artifacts_in, unit_key
 from gateway.progress import Progress
 from gateway.recipe import Recipe
-from gateway.recipes import RECIPES
+from gateway.recipes import DEFAULT_RECIPE, RECIPES
 from gateway.routes import Candidate, Routes
 from services.common.artifacts import ArtifactStore
 from services.common.errors import (
@@ -72,7 +72,7 @@ class Runner:
     async def job(self, job_id: str) -> None:
         """Run a whole job: the body of its workflow."""
         job = await self.jobs.get(job_id)
-        recipe = RECIPES[job.spec.recipe or "story"]
+        recipe = RECIPES[job.spec.recipe or DEFAULT_RECIPE]
         await self.jobs.change(job_id, JobState.JOB_STATE_RUNNING)
         try:
             result = await recipe.make(JobContext(self, recipe, job_id, job.spec))
@@ -87,7 +87,7 @@ class Runner:
     async def scene(self, job_id: str, index: int, script_key: str) -> str:
         """Run one scene: the body of its workflow; gives the key of its TimelineScene in the store."""
         job = await self.jobs.get(job_id)
-        recipe = RECIPES[job.spec.recipe or "story"]
+        recipe = RECIPES[job.spec.recipe or DEFAULT_RECIPE]
         script = Script.FromString(await self.load_message(script_key))
         run = SceneContext(self, recipe, job_id, job.spec, script, index)
         return await self.save_message(await recipe.scene(run))

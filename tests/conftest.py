@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,12 +11,11 @@ from services.common.artifacts import FileStore
 
 
 @pytest.fixture(autouse=True)
-def own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+def own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Hide the user's SHORTS_* variables; state goes to a folder of the test."""
     for name in [name for name in os.environ if name.startswith("SHORTS_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("SHORTS_HOME", str(tmp_path / "home"))
-    yield
 
 
 @pytest.fixture

@@ -1,8 +1,19 @@
-"""The recipes by name, recommended first. A new one is a file in this folder and a line in RECIPES."""
+"""The recipes by name: every file of this folder is one, and needs no further registration."""
 
 from __future__ import annotations
 
-from gateway.recipe import Recipe
-from gateway.recipes import product, story
+from importlib import import_module
+from pkgutil import iter_modules
 
-RECIPES: dict[str, Recipe] = {recipe.name: recipe for recipe in (story.RECIPE, product.RECIPE)}
+from gateway.recipe import Recipe
+
+DEFAULT_RECIPE = "story"
+
+
+def _found() -> dict[str, Recipe]:
+    recipes: list[Recipe] = [import_module(f"{__name__}.{module.name}").RECIPE for module in iter_modules(__path__)]
+    return {recipe.name: recipe for recipe in sorted(recipes, key=lambda r: (r.name != DEFAULT_RECIPE, r.name))}
+
+
+RECIPES = _found()
+"""The default first, then by name."""

@@ -86,6 +86,8 @@ async def run(
     queued = executor.submit(body)
     task = asyncio.wrap_future(queued)
     task.add_done_callback(lambda _: news.set())
+    # A caller that left does not ask for the error; asyncio would log it as lost.
+    task.add_done_callback(lambda done: done.cancelled() or done.exception())
     try:
         while not task.done():
             await news.wait()

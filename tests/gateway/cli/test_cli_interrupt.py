@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ def wait_for(process: subprocess.Popen[str], words: str) -> None:
     raise AssertionError(f"{words!r} was never told")
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_the_first_signal_cancels_the_job(
     studio: FakeStudio, start: Start, folder: Path, number: signal.Signals
 ) -> None:
@@ -72,3 +73,12 @@ def test_watching_can_be_left_without_harm_to_the_job(studio: FakeStudio, start:
     assert process.returncode == 130, err
     assert "goes on" in err
     assert not studio.cancelled["job-1"].is_set()
+
+
+def test_signals_that_nohup_ignores_stay_ignored() -> None:
+    code = (
+        "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN); from gateway.cli.signals import heed; heed(); "
+        "print(signal.getsignal(signal.SIGHUP) is signal.SIG_IGN, signal.getsignal(signal.SIGTERM).__name__)"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout == "True default_int_handler\n"

@@ -1,0 +1,87 @@
+"""From the options of `shorts make` to a JobSpec."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gateway.cli.sources import LocalFile, read_music, read_photos, read_source
+from services.common.validation import Checks
+from shorts.artifact.v1.artifact_pb2 import Artifact
+from shorts.llm.v1 import llm_pb2
+from shorts.render.v1 import render_pb2
+from shorts.studio.v1 import studio_pb2
+
+_ASPECTS = {
+    "9:16": studio_pb2.ASPECT_PORTRAIT,
+    "1:1": studio_pb2.ASPECT_SQUARE,
+    "16:9": studio_pb2.ASPECT_LANDSCAPE,
+}
+_CUTS = {
+    "short": (render_pb2.CUT_SHORT,),
+    "scenes": (render_pb2.CUT_SCENES,),
+    "both": (render_pb2.CUT_SHORT, render_pb2.CUT_SCENES),
+}
+_CAPTIONS = {
+    "bold": render_pb2.CaptionStyle(look=render_pb2.CAPTION_LOOK_BOLD),
+    "box": render_pb2.CaptionStyle(look=render_pb2.CAPTION_LOOK_BOX),
+    "off": render_pb2.CaptionStyle(hidden=True),
+}
+
+
+@dataclass(frozen=True)
+class MakeOptions:
+    """The options of `shorts make` as click reads them; None and 0 stand for the studio's defaults."""
+
+    source: str
+    images: Sequence[str]
+    music: str | None
+    recipe: str
+    language: str | None
+    tone: str
+    scenes: int | None
+    length: float
+    aspect: str
+    voice: str | None
+    seed: int
+    cuts: str
+    captions: str
+    non_commercial: bool
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What the user gave, read and checked: a spec that lacks its artifacts, and the files to make them of."""
+
+    spec: studio_pb2.JobSpec
+    photos: Sequence[LocalFile]
+    music: LocalFile | None
+
+    def with_artifacts(self, photos: Sequence[Artifact], music: Artifact | None) -> studio_pb2.JobSpec:
+        """Complete the spec."""
+        spec = studio_pb2.JobSpec()
+        spec.CopyFrom(self.spec)
+        spec.images.extend(photos)
+        if music is not None:
+            spec.music.CopyFrom(music)
+        return spec
+
+
+def read_inputs(options: MakeOptions, check: Checks) -> Inputs:
+    """Read the user's text and files, and note everything that is wrong with them."""
+    spec = studio_pb2.JobSpec(
+        recipe=options.recipe,
+        text=read_source(options.source, check),
+        language=options.language or "",
+        tone=llm_pb2.Tone.Value(f"TONE_{options.tone.upper()}"),
+        scene_count=options.scenes or 0,
+        length_seconds=options.length,
+        aspect=_ASPECTS[options.aspect],
+        voice=options.voice or "",
+        seed=options.seed,
+        cuts=_CUTS[options.cuts],
+        captions=_CAPTIONS[options.captions],
+        non_commercial=options.non_commercial,
+    )
+    photos = read_photos(options.images, check)
+    return Inputs(spec, photos, read_music(options.music, check) if options.music else None)
