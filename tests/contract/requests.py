@@ -1,0 +1,151 @@
+"""One good request per service, and what to change to make it bad."""
+
+from __future__ import annotations
+
+import io
+import math
+import struct
+import wave
+from collections.abc import Callable
+from typing import Any
+
+from google.protobuf.message import Message
+from PIL import Image
+
+from services.common.artifacts import FileStore
+from shorts.image.v1.image_pb2 import GenerateRequest
+from shorts.llm.v1.llm_pb2 import ScriptForm, WriteScriptRequest
+from shorts.render.v1.render_pb2 import RenderRequest, Timeline, TimelineScene
+from shorts.scene.v1.scene_pb2 import (
+    Backdrop,
+    Category,
+    Clip,
+    DrawnPicture,
+    DrawnScene,
+    Mood,
+    PhotoBackdrop,
+    Speech,
+    WordTiming,
+)
+from shorts.tts.v1.tts_pb2 import SynthesizeRequest
+from shorts.video.v1.video_pb2 import AnimateRequest
+
+TEXT = (
+    "우리 동네 빵집은 새벽 4시에 문을 연다. 주인 김정희 씨는 30년 동안 같은 자리에서 빵을 구웠다. "
+    "하지만 작년 겨울에는 오븐이 고장 나서 일주일이나 문을 닫아야 했다. 그때 이웃들이 돈을 모아 새 오븐을 사 주었다. "
+    "지금도 아침마다 갓 구운 식빵 냄새가 골목을 채운다. 식빵 하나는 4,500원이다."
+)
+
+
+def photo(store: FileStore) -> Any:
+    """Put a picture into the store."""
+    data = io.BytesIO()
+    Image.radial_gradient("L").resize((300, 500)).convert("RGB").save(data, "JPEG")
+    return store.put([data.getvalue()], "image/jpeg")
+
+
+def speech(store: FileStore, seconds: float = 1.0) -> Speech:
+    """Put a tone into the store and call it speech."""
+    data = io.BytesIO()
+    with wave.open(data, "wb") as file:
+        file.setparams((1, 2, 24_000, 0, "NONE", ""))
+        count = int(24_000 * seconds)
+        file.writeframes(b"".join(struct.pack("<h", int(9000 * math.sin(i / 18))) for i in range(count)))
+    audio = store.put([data.getvalue()], "audio/wav")
+    words = [
+        WordTiming(text="안녕", offset=0, start=0.1, end=0.5),
+        WordTiming(text="하세요", offset=3, start=0.5, end=0.9),
+    ]
+    return Speech(audio=audio, duration=seconds, words=words)
+
+
+def drawn(store: FileStore) -> DrawnPicture:
+    """Give a drawing with the picture behind it."""
+    return DrawnPicture(backdrop=Backdrop(photo=PhotoBackdrop(image=photo(store))))
+
+
+def good(service: str, backend: str, store: FileStore) -> Message:
+    """Give a small request that every backend of a service must answer."""
+    if service == "llm":
+        form = ScriptForm.SCRIPT_FORM_STORY
+        return WriteScriptRequest(backend=backend, text=TEXT, form=form, language="ko", length_seconds=20, seed=3)
+    if service == "tts":
+        return SynthesizeRequest(backend=backend, text="안녕하세요. 빵은 4,500원입니다!", language="ko")
+    if service == "image":
+        about: dict[str, Any] = {"keywords": ["빵", "새벽"], "mood": Mood.MOOD_WARM, "category": Category.CATEGORY_FOOD}
+        return GenerateRequest(backend=backend, width=270, height=480, prompt="a bakery at dawn", seed=5, **about)
+    if service == "video":
+        request = AnimateRequest(backend=backend, width=270, height=480, duration=1.5, accepts_drawn=True, seed=5)
+        request.drawn.CopyFrom(drawn(store))
+        request.image.CopyFrom(photo(store))
+        return request
+    clip = Clip(drawn=DrawnScene(picture=drawn(store)), duration=1.2)
+    scene = TimelineScene(id="scene-1", clip=clip, speech=speech(store), duration=1.2, title="새벽 4시")
+    return RenderRequest(backend=backend, timeline=Timeline(width=270, height=480, scenes=[scene], language="ko"))
+
+
+def _set(path: str, value: Any) -> Callable[[Any], None]:
+    def change(request: Any) -> None:
+        *parents, last = path.split(".")
+        for name in parents:
+            request = request[int(name)] if name.isdigit() else getattr(request, name)
+        setattr(request, last, value)
+
+    return change
+
+
+def _no_scenes(request: Any) -> None:
+    del request.timeline.scenes[:]
+
+
+def _same_ids(request: Any) -> None:
+    request.timeline.scenes.add().CopyFrom(request.timeline.scenes[0])
+
+
+BAD: dict[str, list[tuple[str, Callable[[Any], None]]]] = {
+    "llm": [
+        ("text", _set("text", "")),
+        ("text", _set("text", "x" * 50_001)),
+        ("form", _set("form", 0)),
+        ("language", _set("language", "fr")),
+        ("scene_count", _set("scene_count", 2)),
+        ("scene_count", _set("scene_count", 99)),
+        ("length_seconds", _set("length_seconds", 1000)),
+        ("length_seconds", _set("length_seconds", math.nan)),
+        ("tone", _set("tone", 42)),
+    ],
+    "tts": [
+        ("text", _set("text", " ")),
+        ("text", _set("text", "가" * 2001)),
+        ("text", _set("text", "🍞…!")),
+        ("language", _set("language", "xx")),
+        ("language", _set("language", "")),
+        ("voice", _set("voice", "nobody")),
+        ("speed", _set("speed", 9)),
+        ("speed", _set("speed", math.nan)),
+        ("pitch_semitones", _set("pitch_semitones", 40)),
+    ],
+    "image": [
+        ("width", _set("width", 0)),
+        ("width", _set("width", 271)),
+        ("height", _set("height", 9999)),
+        ("photo.sha256", _set("photo.sha256", "zz")),
+        ("mood", _set("mood", 99)),
+    ],
+    "video": [
+        ("width", _set("width", 3)),
+        ("duration", _set("duration", 0)),
+        ("duration", _set("duration", 1e9)),
+        ("duration", _set("duration", math.nan)),
+        ("image.sha256", _set("image.sha256", "zz")),
+    ],
+    "render": [
+        ("timeline.scenes", _no_scenes),
+        ("timeline.width", _set("timeline.width", 271)),
+        ("timeline.scenes[0].duration", _set("timeline.scenes.0.duration", 0.1)),
+        ("timeline.scenes[0].duration", _set("timeline.scenes.0.duration", math.inf)),
+        ("timeline.scenes[0].id", _set("timeline.scenes.0.id", "../x")),
+        ("timeline.scenes[1].id", _same_ids),
+        ("quality", _set("quality", 77)),
+    ],
+}
