@@ -67,7 +67,7 @@ async def write_script(job: JobRun, form: ScriptForm.ValueType) -> Script:
         language=spec.language,
         tone=spec.tone,
         scene_count=spec.scene_count,
-        length_seconds=spec.length_seconds or DEFAULT_LENGTH,
+        length_seconds=max(5.0, (spec.length_seconds or DEFAULT_LENGTH) - (LAST_PAUSE - PAUSE)),
         syllables_per_second=voice.syllables_per_second,
         pause_seconds=PAUSE,
         seed=job.seed("script"),

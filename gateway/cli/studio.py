@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -33,8 +34,12 @@ async def connect() -> AsyncIterator[Studio]:
     """Open the studio: the gateway of the settings, the one that owns the state folder, or one in this process."""
     from gateway.embedded import open_studio
 
-    async with open_studio(load_settings()) as channel:
+    async with open_studio(load_settings(), tell=_tell) as channel:
         yield studio_of(channel)
+
+
+def _tell(message: str) -> None:
+    sys.stderr.write(f"shorts: {message}\n")
 
 
 def studio_of(channel: grpc.aio.Channel) -> Studio:

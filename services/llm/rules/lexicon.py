@@ -1,0 +1,108 @@
+"""What words are about: categories, moods, and how to paint them; the tables stand in lexicon.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from services.llm.rules.words import words
+from shorts.llm.v1.llm_pb2 import SceneRole
+from shorts.scene.v1.scene_pb2 import Category, Mood
+
+_MOODS = tuple(name.removeprefix("MOOD_") for name in Mood.keys())[1:]  # noqa: SIM118 - no dict
+_ROLE_MOODS: dict[int, str] = {
+    SceneRole.SCENE_ROLE_HOOK: "EXCITED", SceneRole.SCENE_ROLE_PROBLEM: "TENSE", SceneRole.SCENE_ROLE_PROOF: "HAPPY",
+    SceneRole.SCENE_ROLE_CALL_TO_ACTION: "EXCITED", SceneRole.SCENE_ROLE_CLOSE: "WARM",
+}  # fmt: skip
+# Words that mean something else as often as not: they count for less.
+_WEAK = set(
+    words(
+        """
+    이 말 배 차 눈 비 달 벌 문 줄 개 소 약 목 발 손 강 산 새 공 골 길 집 방 파 국 용 맛 다리 머리 물 화면 book
+    body back head hand feet
+    """
+    )
+)
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "lexicon.toml").read_text("utf-8"))
+
+
+@cache
+def things() -> dict[str, tuple[str, str]]:
+    """Give Korean noun -> (English, category)."""
+    return {ko: (en, name) for name, table in _tables()["things"].items() for ko, en in table.items()}
+
+
+@cache
+def english_things() -> dict[str, str]:
+    """Give English noun -> category."""
+    words = {en: name for en, name in things().values() if " " not in en}
+    for name, listed in _tables()["english"].items():
+        words |= dict.fromkeys(listed.split(), name)
+    return words
+
+
+def thing(word: str, language: str) -> tuple[str, str] | None:
+    """Give (English, category) of a noun; for a Korean compound, of its last part that is known."""
+    if language == "en":
+        name = english_things().get(word.lower())
+        return (word.lower(), name) if name else None
+    for start in range(len(word)):
+        if (found := things().get(word[start:])) and (start == 0 or len(word) - start > 1):
+            return found
+    return None
+
+
+def category(nouns: Iterable[str], language: str) -> int:
+    """Give the Category that most of the nouns speak of; CATEGORY_UNSPECIFIED where none does."""
+    votes: Counter[str] = Counter()
+    for noun in nouns:
+        if found := thing(noun, language):
+            votes[found[1]] += 1 if noun in _WEAK else 3
+    if not votes or votes.most_common(1)[0][1] < 3:
+        return Category.CATEGORY_UNSPECIFIED
+    best = max(votes, key=lambda name: (votes[name], name))
+    return Category.Value(f"CATEGORY_{best}")
+
+
+@cache
+def _mood_words(language: str) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(words.split()) for name, words in _tables()["moods"][language].items()}
+
+
+def mood(text: str, language: str, role: int, base: int = 0) -> int:
+    """Give the Mood of a text: its words count, then its role in the script, then the mood of the whole (`base`)."""
+    words = re.findall(r"[가-힣]+|[a-z]+", text.lower())
+    votes: dict[str, float] = defaultdict(float)
+    for name, stems in _mood_words(language).items():
+        for word in words:
+            exact = word in stems
+            if exact or (language == "ko" and any(len(stem) > 1 and word.startswith(stem) for stem in stems)):
+                votes[name] += 2
+    if "?" in text:
+        votes["MYSTERIOUS"] += 1
+    if role in _ROLE_MOODS:
+        votes[_ROLE_MOODS[role]] += 0.6
+    if base:
+        votes[Mood.Name(Mood.ValueType(base)).removeprefix("MOOD_")] += 0.8
+    if not votes or (not role and max(votes.values()) < 4):
+        return Mood.MOOD_CALM if role else Mood.MOOD_UNSPECIFIED
+    best = max(_MOODS, key=lambda name: votes[name])
+    return Mood.Value(f"MOOD_{best}")
+
+
+def prompt(nouns: Iterable[str], language: str, category_value: int, mood_value: int) -> str:
+    """Write what an image model should paint, in English only; words that have no translation are left out."""
+    seen = dict.fromkeys(found[0] for noun in nouns if (found := thing(noun, language)))
+    place = _tables()["paint"]["places"][Category.Name(Category.ValueType(category_value)).removeprefix("CATEGORY_")]
+    light = _tables()["paint"]["lights"][Mood.Name(Mood.ValueType(mood_value)).removeprefix("MOOD_")]
+    subject = ", ".join(list(seen)[:4])
+    return ", ".join(filter(None, [subject, place, light, "vertical composition, detailed illustration, no text"]))

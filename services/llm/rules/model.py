@@ -1,0 +1,50 @@
+"""What the writer passes from step to step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from services.llm.rules.document import BlockKind
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of the source, compressed, with what is known of it."""
+
+    text: str
+    order: int
+    kind: BlockKind = BlockKind.PARAGRAPH
+    section: str = ""
+    key: str = ""  # of a fact: "가격" for 가격: 12,000원
+    words: tuple[str, ...] = ()  # content words, for what matters
+    nouns: tuple[str, ...] = ()  # things, in their order
+    numbers: tuple[str, ...] = ()  # phrases with a number, "새벽 4시"
+    subject: str = ""  # the phrase before 은/는/이/가, or before the verb
+    link: str = ""  # "contrast", "cause", "addition", "sequence": how it began; taken off the text
+    question: bool = False
+    quote: bool = False  # is, or holds, what somebody said
+    phrases: tuple[str, ...] = ()  # nouns with what describes them: "붕대를 감은 손"
+    needs: str = ""  # "previous": makes no sense without the sentence before it; "near": without one of the last three
+    sayable: bool = True  # its ending can be put into the tone's
+    uncapital: bool = False  # its capital was put on when its link was taken off
+    seconds: float = 0.0
+
+
+@dataclass
+class Scene:
+    """A scene in the making."""
+
+    role: int
+    sentences: list[Sentence]
+    narration: str = ""
+    opener: str = ""
+    closer: str = ""
+
+
+@dataclass
+class Draft:
+    """A script in the making."""
+
+    scenes: list[Scene]
+    topic: str
+    notices: list[str] = field(default_factory=list)

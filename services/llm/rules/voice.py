@@ -1,0 +1,139 @@
+"""What the voices of both languages share: phrases used once, links, echoes, the walk over the scenes."""
+
+from __future__ import annotations
+
+import random
+import re
+from abc import ABC, abstractmethod
+from typing import Any
+
+from services.llm.rules.model import Draft, Scene, Sentence
+from shorts.llm.v1.llm_pb2 import SceneRole
+
+_OPENERS: dict[int, str] = {
+    SceneRole.SCENE_ROLE_HOOK: "hook",
+    SceneRole.SCENE_ROLE_BODY: "body",
+    SceneRole.SCENE_ROLE_TURN: "turn",
+    SceneRole.SCENE_ROLE_PROBLEM: "problem",
+    SceneRole.SCENE_ROLE_FEATURE: "feature",
+    SceneRole.SCENE_ROLE_PROOF: "proof",
+    SceneRole.SCENE_ROLE_CALL_TO_ACTION: "call",
+}
+MOST_SENTENCES = 3  # of a scene; more of them are joined
+
+
+class Voice(ABC):
+    """Says scenes in one tone. Holds what it has used, so make one for each script."""
+
+    def __init__(self, tone: int, seed: int, manner: Any) -> None:
+        self.tone = tone
+        self.seed = seed
+        self.manner = manner
+        self.line = 0
+        self.terse = False  # no room for echoes and quizzes
+        self._echoed = 0
+        self._stacks: dict[str, list[str]] = {}
+
+    @abstractmethod
+    def plain(self, sentence: Sentence, line: int = 0) -> str:
+        """Say a sentence without anything around it."""
+
+    @abstractmethod
+    def say(self, sentence: Sentence, place: int, *, follows: bool, last: bool) -> str:
+        """Say a sentence as number `place` of its scene.
+
+        `follows`: its neighbour in the source was said right before; `last`: nothing comes after it.
+        """
+
+    @abstractmethod
+    def hook(self, sentence: Sentence) -> str:
+        """Say the first sentence of a short."""
+
+    @abstractmethod
+    def joined(self, first: Sentence, second: Sentence, line: int) -> str:
+        """Say two statements as one sentence."""
+
+    @abstractmethod
+    def fill(self, phrase: str, **words: str) -> str:
+        """Put words of the text into a phrase."""
+
+    def reset(self) -> None:
+        """Forget what was used."""
+        self.line = self._echoed = 0
+        self._stacks = {}
+
+    def narrate(self, draft: Draft) -> None:
+        """Write the narration of every scene; openers and closers stand in the draft already."""
+        self.line = self._echoed = 0
+        self._stacks.pop("echo", None)
+        self._stacks.pop("quiz", None)
+        flat = [sentence for scene in draft.scenes for sentence in scene.sentences]
+        position = 0
+        for scene in draft.scenes:
+            lines: list[str] = []
+            for place, sentence in enumerate(scene.sentences):
+                before = flat[position - 1] if position else None
+                last = position + 1 == len(flat)
+                follows = before is not None and sentence.order == before.order + 1
+                lines.append(self._line(scene, sentence, place, follows, last))
+                position += 1
+            spoken = len(lines) + bool(scene.opener) + bool(scene.closer)
+            if spoken > MOST_SENTENCES and len(scene.sentences) > 1:
+                lines = self._merge(scene, lines, spoken - MOST_SENTENCES)
+            scene.narration = " ".join(filter(None, [scene.opener, *lines, scene.closer]))
+
+    def _line(self, scene: Scene, sentence: Sentence, place: int, follows: bool, last: bool) -> str:
+        self.line += 1
+        if scene.role == SceneRole.SCENE_ROLE_HOOK and place == 0:
+            return self.hook(sentence)
+        return self.say(sentence, place, follows=follows, last=last)
+
+    def _merge(self, scene: Scene, lines: list[str], surplus: int) -> list[str]:
+        """Join neighbours until `surplus` sentences are gone, from the end, never the hook's first."""
+        index = len(scene.sentences) - 2
+        least = 1 if scene.role == SceneRole.SCENE_ROLE_HOOK else 0
+        while surplus > 0 and index >= least:
+            first, second = scene.sentences[index], scene.sentences[index + 1]
+            if all(s.sayable and not (s.quote or s.question or s.key) for s in (first, second)) and not second.link:
+                lines[index : index + 2] = [self.joined(first, second, self.line)]
+                surplus -= 1
+                index -= 1
+            index -= 1
+        return lines
+
+    def opener(self, role: int, topic: str) -> str:
+        """Give the next unused opener for a role; "" when all are used."""
+        return self.phrase(_OPENERS[role], topic) if role in _OPENERS else ""
+
+    def phrase(self, name: str, topic: str = "", number: str = "") -> str:
+        """Take the next unused phrase of a kind, filled in; "" when all are used."""
+        if name not in self._stacks:
+            phrases = list(getattr(self.manner, name))
+            random.Random(f"{self.seed}/{int(self.tone)}/{name}").shuffle(phrases)  # noqa: S311 - variety, not secrecy
+            self._stacks[name] = phrases
+        stack = self._stacks[name]
+        return self.fill(stack.pop(0), topic=topic, number=number) if stack else ""
+
+    def link(self, kind: str, follows: bool) -> str:
+        """Say how a sentence hangs on the one before it, where that one was said too; a contrast always."""
+        if not kind or (not follows and kind != "contrast"):
+            return ""
+        phrases: tuple[str, ...] = self.manner.links[kind]
+        return phrases[(self.seed + self.line) % len(phrases)]
+
+    def echo(self, sentence: Sentence) -> str:
+        """Repeat a sentence's number, at most twice in a script, in tones that do."""
+        figures = [number for number in sentence.numbers if re.search(r"[$€£]\d|\d[^\d]*[가-힣A-Za-z%]", number)]
+        if (
+            self.terse
+            or not self.manner.echo
+            or not figures
+            or self._echoed >= 2
+            or sentence.quote
+            or sentence.question
+            or sentence.key
+        ):
+            return ""
+        self._echoed += 1
+        phrase = self.phrase("echo", number=figures[-1])
+        return f" {phrase}" if phrase else ""

@@ -1,0 +1,97 @@
+"""Korean narration of scenes in one tone: hooks, links, endings in rotation, facts."""
+
+from __future__ import annotations
+
+import random
+import re
+
+from services.llm.rules import endings
+from services.llm.rules.conjugation import Ending, Kind
+from services.llm.rules.model import Sentence
+from services.llm.rules.morphology import Analyser
+from services.llm.rules.particles import attach
+from services.llm.rules.rewrite_ko import Rewriter, fill
+from services.llm.rules.tones_ko import MANNERS
+from services.llm.rules.voice import Voice
+from shorts.llm.v1.llm_pb2 import Tone
+
+_QUOTE_END = ('"', "”", "’", "」", "』")
+
+
+class KoreanVoice(Voice):
+    """Says scenes in one tone."""
+
+    def __init__(self, analyser: Analyser, tone: int, seed: int) -> None:
+        super().__init__(tone, seed, MANNERS[tone])
+        self.analyser = analyser
+        self.endings = MANNERS[tone].endings
+        self.mark = MANNERS[tone].mark
+        self.rewriter = Rewriter(analyser, tone, MANNERS[tone])
+
+    def fill(self, phrase: str, **words: str) -> str:
+        """Put words of the text into a phrase; particles agree."""
+        return fill(phrase, **words)
+
+    def plain(self, sentence: Sentence, line: int = 0, ending: Ending | None = None) -> str:
+        """Say a sentence, or a fact with its key, without anything around it."""
+        ending = ending or self.endings[0]
+        mark = self.mark if line % 2 else "."
+        if sentence.key:
+            return self._fact(sentence, ending, mark)
+        if sentence.text.endswith(_QUOTE_END):
+            return sentence.text
+        return self.rewriter.finish(self.rewriter.words(sentence.text), ending, mark)
+
+    def _fact(self, sentence: Sentence, ending: Ending, mark: str) -> str:
+        value = sentence.text.rstrip(" .")
+        parsed = endings.parse(value, self.analyser)
+        if sentence.text[-1] in "?!" or (sentence.text.endswith(".") and not (parsed and parsed.fragment)):
+            return f"{sentence.key}, “{sentence.text}”"  # a line of a dialogue
+        if parsed is None:
+            return f"{sentence.key}, {value}."
+        ending = self.endings[0] if ending in {Ending.EXPLAINING, Ending.BACKGROUND} else ending
+        if any(token.tag == "JX" and token.surface in {"은", "는"} for token in self.analyser.tokens(value)):
+            return self.rewriter.finish(value, ending, mark)  # has a topic of its own
+        if not parsed.fragment or parsed.predicate.kind is not Kind.COPULA:
+            return f"{sentence.key}, {self.rewriter.finish(value, ending, mark)}"
+        return self.rewriter.finish(f"{attach(sentence.key, '은')} {value}", ending, mark)
+
+    def say(self, sentence: Sentence, place: int, *, follows: bool, last: bool) -> str:
+        """Say a sentence in its place, with its link and, for fun, an echo of its number."""
+        said = self.plain(sentence, self.line, self._ending(sentence, place, last))
+        link = self.link(sentence.link, follows)
+        return (f"{link} {said}" if link else said) + self.echo(sentence)
+
+    def _ending(self, sentence: Sentence, place: int, last: bool) -> Ending:
+        ending = self.endings[(self.line + self.seed) % len(self.endings)]
+        if ending is Ending.EXPLAINING and (place == 0 or last or sentence.link):
+            return self.endings[0]
+        if ending is Ending.INSISTING and not sentence.numbers:
+            return Ending.CONFIRMING
+        return ending
+
+    def hook(self, sentence: Sentence) -> str:
+        """Say the first sentence of a short: as a quiz, with its topic or its number in front, or plainly."""
+        choice = random.Random(f"{self.seed}/{int(self.tone)}/shape").random()  # noqa: S311 - variety, not secrecy
+        if not sentence.key and not sentence.quote:
+            text = self.rewriter.words(sentence.text)
+            quiz = self.rewriter.quiz(text, sentence.numbers)
+            if quiz and choice < 0.6 and not self.terse:
+                return f"{quiz[0]} {self.phrase('quiz', number=quiz[1])}"
+            if fronted := self._fronted(text, sentence, choice):
+                return fronted + self.echo(sentence)
+            if sentence.numbers and self.tone == Tone.TONE_ENTHUSIASTIC and not text.startswith(sentence.numbers[0]):
+                return f"{sentence.numbers[0]}! {self.rewriter.finish(text, Ending.POLITE, self.mark)}"
+        return self.plain(sentence, 1) + self.echo(sentence)
+
+    def _fronted(self, text: str, sentence: Sentence, choice: float) -> str:
+        topic = re.match(re.escape(sentence.subject) + r"[은는]\s+", text) if sentence.subject else None
+        if topic is None or not self.manner.fronting:
+            return ""
+        phrase = self.manner.fronting[int(choice * 100) % len(self.manner.fronting)]
+        return f"{sentence.subject}{phrase} {self.rewriter.finish(text[topic.end() :], Ending.POLITE, self.mark)}"
+
+    def joined(self, first: Sentence, second: Sentence, line: int) -> str:
+        """Say two statements as one sentence, with 고."""
+        left = self.rewriter.finish(self.rewriter.words(first.text), Ending.AND, ",")
+        return f"{left} {self.plain(second, line)}"
