@@ -1,0 +1,38 @@
+"""The ffmpeg backend: frames made in this process, sound and video put together by one FFmpeg process per file."""
+
+from __future__ import annotations
+
+from services.common.backends import BackendInfo, require
+from services.common.operation import Work
+from services.render.backend import RenderBackend
+from shorts.render.v1 import render_pb2
+
+
+class FfmpegBackend(RenderBackend):
+    """Drawn scenes rasterised straight into the encoder; clips of models decoded, scaled and joined."""
+
+    info = BackendInfo(
+        name="ffmpeg",
+        version="1",
+        model="FFmpeg, x264",
+        license="GPL-3.0-or-later (a program of its own)",
+        commercial_use=True,
+        languages=("ko", "en"),
+        features=("drawn_scene.v1",),
+        concurrency=2,
+        needed_bytes=512 << 20,
+    )
+
+    def load(self) -> None:
+        """Check that the packages are there. Raises PreconditionError."""
+        for module in ("numpy", "cv2", "skia", "av", "ffmpeg", "imageio_ffmpeg"):
+            require(module, "render")
+        from services.render.ffmpeg import ffmpeg_path
+
+        ffmpeg_path()
+
+    def render(self, request: render_pb2.RenderRequest, work: Work) -> render_pb2.Rendering:
+        """Make the files; see `services.render.shorts.render`."""
+        from services.render.shorts import render
+
+        return render(request, work)

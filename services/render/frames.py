@@ -1,0 +1,160 @@
+"""A timeline as a stream of frames: scenes, transitions between them, titles and captions over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+
+from services.common.errors import InvalidInputError, Violation
+from services.common.operation import Work
+from services.render.captions import Captions, spoken_words
+from services.render.clips import ClipSource
+from services.render.drawn import DrawnSource, Source
+from services.render.encoder import FPS
+from services.render.look import zones
+from services.render.sound import scene_starts
+from services.render.thumbnail import Chooser, candidate_times
+from services.render.titles import Title
+from services.render.transitions import SECONDS, Mixer
+from services.render.yuv import Frame
+from shorts.render.v1 import render_pb2
+
+
+@dataclass
+class _Open:
+    """A scene at work: what is seen, and what is written over it."""
+
+    index: int
+    start: int
+    source: Source
+    title: Title
+    captions: Captions | None
+
+    def picture(self, frame: Frame, number: int) -> None:
+        """Draw what is seen at a frame of the timeline, which may lie a little before or after the scene."""
+        self.source.draw(frame, (number - self.start) / FPS)
+
+    def letters(self, frame: Frame, number: int) -> None:
+        """Draw what is written over it."""
+        if self.captions is not None:
+            self.captions.draw(frame, (number - self.start) / FPS, frames_per_second=FPS)
+
+
+class FrameStream:
+    """The frames of a timeline at a size; to be read once, and closed. The thumbnail's candidates are seen on the way.
+
+    Raises, when a scene begins, InvalidInputError and NotFoundError for what cannot be drawn.
+    """
+
+    def __init__(self, timeline: render_pb2.Timeline, width: int, height: int, work: Work) -> None:
+        # Frames are made in one thread beside the encoder's: more threads would only take cores from it.
+        cv2.setNumThreads(1)
+        self._timeline, self._work = timeline, work
+        self._width, self._height = width, height
+        self._zones = zones(width, height)
+        self._starts = scene_starts(timeline)
+        self._halves = [self._half(index) for index in range(len(timeline.scenes))]
+        self._open: dict[int, _Open] = {}
+        self._mixer: Mixer | None = None
+        leaving = self._halves[1] / FPS if len(self._halves) > 1 else 0.0
+        first = timeline.scenes[0]
+        title = self._title(0)
+        self.chooser = Chooser(candidate_times(first, title.end, leaving), FPS)
+
+    @property
+    def count(self) -> int:
+        """How many frames there are."""
+        return self._starts[-1]
+
+    def _half(self, index: int) -> int:
+        """Give half the length of the transition into a scene, in frames, short enough for both scenes."""
+        if index == 0:
+            return 0
+        seconds = SECONDS.get(self._timeline.scenes[index].transition, 0.0)
+        lengths = (self._starts[index] - self._starts[index - 1], self._starts[index + 1] - self._starts[index])
+        return min(round(seconds * FPS / 2), min(lengths) // 2)
+
+    def _seconds(self, index: int) -> float:
+        return (self._starts[index + 1] - self._starts[index]) / FPS
+
+    def _title(self, index: int) -> Title:
+        scene = self._timeline.scenes[index]
+        return Title(scene.title, scene.mood, self._zones, self._width, self._seconds(index))
+
+    def _begin(self, index: int) -> _Open:
+        scene = self._timeline.scenes[index]
+        source: Source
+        if scene.clip.WhichOneof("content") == "video":
+            path, field = self._work.store.path(scene.clip.video), f"timeline.scenes[{index}].clip.video"
+            source = ClipSource(path, self._width, self._height, field=field, seconds=self._seconds(index))
+        else:
+            try:
+                source = DrawnSource(scene.clip.drawn, self._width, self._height, self._work.store)
+            except InvalidInputError as error:
+                place = f"timeline.scenes[{index}].clip.drawn.picture"
+                raise InvalidInputError(
+                    Violation(f"{place}.{v.field}", v.description) for v in error.violations
+                ) from error
+        captions = None
+        if scene.HasField("speech") and not self._timeline.captions.hidden:
+            size = (self._width, self._height)
+            words = spoken_words(scene.speech)
+            captions = Captions(words, self._timeline.captions.look, scene.mood, self._zones, size)
+            captions.lay_out(self._seconds(index))
+        return _Open(index, self._starts[index], source, self._title(index), captions)
+
+    def _at(self, index: int) -> _Open:
+        if index not in self._open:
+            self._open[index] = self._begin(index)
+        return self._open[index]
+
+    def __iter__(self) -> Iterator[Frame]:
+        """Give frame after frame; each is good until the next is asked for."""
+        target, spare = Frame(self._width, self._height), Frame(self._width, self._height)
+        other = Frame(self._width, self._height)
+        for index in range(len(self._timeline.scenes)):
+            scene = self._at(index)
+            for number in range(self._starts[index], self._starts[index + 1]):
+                into = self._transition(number, index)
+                if into is None:
+                    scene.picture(target, number)
+                else:
+                    self._mix(into, number, spare, other, target)
+                scene.title.draw(target, (number - scene.start) / FPS)
+                if index == 0:
+                    self.chooser.look(number, target)
+                scene.letters(target, number)
+                yield target
+                if into == index and number + 1 >= self._starts[index] + self._halves[index]:
+                    self._end(index - 1)
+            if index + 1 < len(self._starts) - 1 and not self._halves[index + 1]:
+                self._end(index)
+
+    def _transition(self, number: int, index: int) -> int | None:
+        """Give the scene whose transition a frame lies in."""
+        if number < self._starts[index] + self._halves[index]:
+            return index
+        following = index + 1
+        if following < len(self._halves) and number >= self._starts[following] - self._halves[following]:
+            return following
+        return None
+
+    def _mix(self, into: int, number: int, old: Frame, new: Frame, target: Frame) -> None:
+        if self._mixer is None:
+            self._mixer = Mixer(self._width, self._height)
+        half = self._halves[into]
+        self._at(into - 1).picture(old, number)
+        self._at(into).picture(new, number)
+        share = (number - (self._starts[into] - half) + 0.5) / (2 * half)
+        self._mixer.mix(self._timeline.scenes[into].transition, old, new, share, target)
+
+    def _end(self, index: int) -> None:
+        if index in self._open:
+            self._open.pop(index).source.close()
+
+    def close(self) -> None:
+        """End what is still at work."""
+        for index in list(self._open):
+            self._end(index)
