@@ -24,6 +24,7 @@ from gateway.studio import Studio, run_studio
 from services.common.artifacts import ArtifactStore, FileStore
 from services.common.channel import open_channel
 from services.common.errors import UnavailableError
+from services.common.memory import return_large_blocks
 from services.common.server import Listening, Service, listen, start
 from services.common.settings import SERVICES, Settings
 from services.common.stores import open_store
@@ -94,6 +95,7 @@ async def _visit(folder: StateFolder, stack: AsyncExitStack) -> grpc.aio.Channel
 
 async def _own(settings: Settings, folder: StateFolder, run_folder: Path, stack: AsyncExitStack) -> grpc.aio.Channel:
     """Start services and gateway and announce them; `stack` takes what must be stopped."""
+    return_large_blocks()
     configure_logs(settings.log_level, settings.home / "logs" / "shorts.jsonl")
     stack.enter_context(scratch_in(run_folder))
     token = "" if UNIX_SOCKETS else secrets.token_urlsafe(32)

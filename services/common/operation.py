@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from services.common.artifacts import ArtifactStore
 from services.common.errors import CancelledError
+from services.common.memory import release_freed
 from shorts.service.v1.service_pb2 import Progress
 
 R = TypeVar("R")
@@ -82,6 +83,7 @@ async def run(
             return call(work)
         finally:
             work.close()
+            release_freed()
 
     queued = executor.submit(body)
     task = asyncio.wrap_future(queued)

@@ -22,6 +22,7 @@ from services.common.artifacts import ArtifactStore
 from services.common.backends import Backend, Registry
 from services.common.host import Host
 from services.common.interceptor import ServerInterceptor
+from services.common.memory import return_large_blocks
 from services.common.model_service import ModelServicer
 from services.common.settings import load_settings
 from services.common.stores import open_store
@@ -155,4 +156,5 @@ async def _serve(service: Service) -> None:
 
 def main(service: Service) -> None:
     """Serve until SIGTERM or Ctrl-C; settings come from shorts.toml and SHORTS_*."""
+    return_large_blocks()
     asyncio.run(_serve(service))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import cv2
 
 from services.common.errors import InvalidInputError, Violation
+from services.common.memory import release_freed
 from services.common.operation import Work
 from services.render.captions import Captions, spoken_words
 from services.render.clips import ClipSource
@@ -103,6 +104,7 @@ class FrameStream:
             words = spoken_words(scene.speech)
             captions = Captions(words, self._timeline.captions.look, scene.mood, self._zones, size)
             captions.lay_out(self._seconds(index))
+        release_freed()  # drawing a scene passes through several times what it keeps
         return _Open(index, self._starts[index], source, self._title(index), captions)
 
     def _at(self, index: int) -> _Open:
