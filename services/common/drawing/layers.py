@@ -11,6 +11,7 @@ import skia
 
 from services.common.drawing.canvas import REACH, Dice, Pen, Pixels, Scene
 from services.common.drawing.color import Lit, fade
+from services.common.drawing.halos import draw_halo
 from services.common.drawing.light import light_of
 from services.common.drawing.motifs.outdoors import rain
 from services.common.drawing.places import PLACES
@@ -66,6 +67,7 @@ def draw_backdrop(backdrop: scene_pb2.DrawnBackdrop, width: int, height: int, *,
         pens.append(Pen(canvas, light))
     scene = Scene(width / unit, height / unit, light, dice, *pens)
     place.draw(scene)
+    draw_halo(scene, backdrop.seed)
     _finish(scene, outdoors=place.outdoors)
     del pens, scene, surfaces
     return [Layer(depth, sheet) for depth, sheet in zip(_DEPTHS, sheets, strict=True)]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from services.image.illustrator.vocabulary import Vocabulary
 
 MOST_PROPS = 4
+MOST_HEROES = 3
 # A photo is shown whole where filling the frame would crop away more than this.
 MOST_CROPPED = 0.35
 JPEG_QUALITY = 90
@@ -53,7 +54,7 @@ class IllustratorBackend(ImageBackend):
 
     info: ClassVar[BackendInfo] = BackendInfo(
         name="illustrator",
-        version=f"1.{DRAWING_VERSION}",
+        version=f"2.{DRAWING_VERSION}",
         model="Shorts Studio drawings, Noto Color Emoji 2.057",
         license="Apache-2.0 AND OFL-1.1",
         commercial_use=True,
@@ -98,7 +99,9 @@ class IllustratorBackend(ImageBackend):
 
     def _painted(self, request: image_pb2.GenerateRequest) -> scene_pb2.DrawnPicture:
         from services.common.drawing.canvas import Dice
-        from services.image.illustrator.composition import arrange
+        from services.common.drawing.halos import with_halo
+        from services.image.illustrator.composition import arrange, sprinkle
+        from services.image.illustrator.ornament import accents_for, choose_halo
         from services.image.illustrator.setting import choose_place
 
         place = choose_place(
@@ -112,16 +115,25 @@ class IllustratorBackend(ImageBackend):
         )
         dice = Dice(request.seed, request.scene_index)
         mood = request.mood or scene_pb2.MOOD_CALM
-        backdrop = scene_pb2.DrawnBackdrop(kind=place, mood=mood, seed=dice.upto(1 << 31))
-        props = arrange(
-            self._props(request, MOST_PROPS, place),
-            request.width,
-            request.height,
-            mood=mood,
-            dice=dice,
-            scene_index=request.scene_index,
-            stands=place == "studio",
-        )
+        heroes, small = self._things(request, place)
+        stands = place == "studio" and bool(heroes)
+        halo = choose_halo(place, mood, heroes=len(heroes), alone=len(heroes) + len(small) == 1, dice=dice)
+        backdrop = scene_pb2.DrawnBackdrop(kind=place, mood=mood, seed=with_halo(dice.upto(1 << 31), halo))
+        if heroes:
+            props = arrange(
+                [*heroes, *small],
+                request.width,
+                request.height,
+                mood=mood,
+                dice=dice,
+                scene_index=request.scene_index,
+                stands=stands,
+                small=len(small),
+                centred=halo in {"plate", "rays"},
+            )
+        else:
+            air = [*small, *accents_for(request.category, mood)][:MOST_PROPS]
+            props = sprinkle(air, request.width, request.height, mood=mood, dice=dice, scene_index=request.scene_index)
         return scene_pb2.DrawnPicture(backdrop=scene_pb2.Backdrop(drawn=backdrop), props=props)
 
     def _with_photo(self, request: image_pb2.GenerateRequest, work: Work) -> scene_pb2.DrawnPicture:
@@ -140,17 +152,21 @@ class IllustratorBackend(ImageBackend):
             # The photo is the picture; at most one small thing at the card's corner names what it is about. In a wide
             # frame the card is too small to give any of itself away.
             dice = Dice(request.seed, request.scene_index)
-            props = [accent(emoji, size, frame, dice) for emoji in self._props(request, 1)]
+            props = [accent(emoji, size, frame, dice) for emoji in self._things(request)[0][:1]]
         return scene_pb2.DrawnPicture(backdrop=scene_pb2.Backdrop(photo=backdrop), props=props)
 
-    def _props(self, request: image_pb2.GenerateRequest, most: int, place: str = "") -> list[str]:
+    def _things(self, request: image_pb2.GenerateRequest, place: str = "") -> tuple[list[str], list[str]]:
+        """Choose what may be a hero, and what may only be hinted at."""
         from services.common.drawing.props import has_emoji
+        from services.image.illustrator.reading import read
 
-        found = dict.fromkeys(self._words.prop(keyword) for keyword in request.keywords)
-        known = [emoji for emoji in found if emoji and has_emoji(emoji)]
+        things = read(self._words, request.keywords, request.prompt)
+        sure = [emoji for emoji in things.sure if has_emoji(emoji)]
         # What the place shows already is said again only where nothing else is to be said.
-        further = [emoji for emoji in known if emoji not in SHOWN_BY_PLACE.get(place, "")]
-        return further[:most] or known[:1]
+        further = [emoji for emoji in sure if emoji not in SHOWN_BY_PLACE.get(place, "")]
+        heroes = further[:MOST_HEROES] or sure[:1]
+        small = [emoji for emoji in things.possible if has_emoji(emoji) and emoji not in SHOWN_BY_PLACE.get(place, "")]
+        return heroes, small[: 1 if heroes else 2]
 
     def _alt_text(self, drawn: scene_pb2.DrawnPicture) -> str:
         from services.common.drawing.places import PLACES

@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from services.common.drawing.canvas import Dice
+from services.common.drawing.halos import field_of
 from services.common.drawing.photos import card_box
 from shorts.scene.v1 import scene_pb2 as scene
 
-# Above stands the on-screen title, below stand the captions (fractions of the height); a little room for idle motion.
-TOP, BOTTOM, ROOM = 0.205, 0.595, 0.008
-SIDE = 0.04
+# Inside the field is a little room for idle motion; at the sides there is room for a camera that comes nearer.
+ROOM, SIDE = 0.008, 0.08
+# Where what stands on a podium ends, in every frame.
+PODIUM = 0.59
+# A thing that may be meant is no larger than this, as a share of the hero's size.
+_SMALL = 0.42
 # Rim of the sticker, which reaches beyond the emoji, as a share of its size.
 _RIM = 0.03
 
@@ -74,54 +78,87 @@ _IDLES: dict[int, tuple[scene.IdleMotion.ValueType, ...]] = {
 }
 
 
+# Small things in the air where nothing is to be named: on an arc, away from the very middle.
+AIR: tuple[tuple[Spot, ...], ...] = (
+    (Spot(-0.66, 0.3, 0.24), Spot(-0.24, -0.55, 0.32), Spot(0.36, -0.2, 0.2), Spot(0.72, 0.42, 0.28)),
+    (Spot(-0.7, -0.5, 0.26), Spot(0.06, 0.1, 0.34), Spot(0.66, -0.66, 0.22), Spot(0.5, 0.66, 0.26)),
+    (Spot(0.0, -0.62, 0.32), Spot(-0.62, -0.1, 0.24), Spot(0.66, 0.06, 0.28), Spot(-0.2, 0.64, 0.2)),
+)
+
+
+class Frame(NamedTuple):
+    """A frame in pixels and the part of its height where things stand."""
+
+    width: int
+    height: int
+    top: float
+    bottom: float
+
+
 def arrange(
-    emojis: Sequence[str], width: int, height: int, *, mood: int, dice: Dice, scene_index: int = 0, stands: bool = False
-) -> list[scene.Prop]:
-    """Arrange one to four props, the first of them the hero; `stands`: the hero stands on what is below the box."""
-    if not emojis:
-        return []
-    layouts = (STANDING if stands else LAYOUTS)[len(emojis)]
-    layout = layouts[(scene_index + dice.upto(len(layouts))) % len(layouts)]
-    mirror = dice.pick((-1, 1))
-    hero = _hero_size(width, height)
-    return [
-        _prop(emoji, spot, i, hero, width, height, mood=mood, dice=dice, mirror=mirror)
-        for i, (emoji, spot) in enumerate(zip(emojis, layout, strict=True))
-    ]
-
-
-def _hero_size(width: int, height: int) -> float:
-    """As a share of the shorter side: half of it, as far as the box is high enough."""
-    return min(0.5, (BOTTOM - TOP) * height / min(width, height) * 0.84)
-
-
-def _prop(
-    emoji: str,
-    spot: Spot,
-    index: int,
-    hero: float,
+    emojis: Sequence[str],
     width: int,
     height: int,
     *,
     mood: int,
     dice: Dice,
-    mirror: int,
-) -> scene.Prop:
-    short = min(width, height)
-    # The box is as wide as the frame, in a wide frame about 1.5 times as wide as it is high.
-    half_width = min(0.5, (BOTTOM - TOP) * height * 1.15 / width)
-    half_height = (BOTTOM - TOP) / 2
-    size = hero * spot.size
-    x = 0.5 + mirror * spot.x * half_width * 0.86 + dice.between(-0.012, 0.012)
-    y = (TOP + BOTTOM) / 2 + spot.y * half_height * 0.9 + dice.between(-0.008, 0.008)
-    reach_x, reach_y = (size * short * (0.5 + _RIM) / side for side in (width, height))
+    scene_index: int = 0,
+    stands: bool = False,
+    small: int = 0,
+    centred: bool = False,
+) -> list[scene.Prop]:
+    """Arrange one to four props, the first of them the hero.
+
+    `stands`: the hero stands on a podium below; `small`: as many at the end are only hinted at; `centred`: a lone hero
+    lies on a plate in the middle.
+    """
+    if not emojis:
+        return []
+    frame = Frame(width, height, *field_of(width, height))
+    if stands:
+        frame = frame._replace(bottom=PODIUM)
+    layouts = (STANDING if stands else LAYOUTS)[len(emojis)]
+    layout = layouts[(scene_index + dice.upto(len(layouts))) % len(layouts)]
+    if centred and len(emojis) == 1 and not stands:
+        layout = (Spot(0, 0, 0.9),)
+    first_small = len(emojis) - small
+    sized = [spot._replace(size=min(spot.size, _SMALL)) if i >= first_small else spot for i, spot in enumerate(layout)]
+    return _place(emojis, sized, frame, mood=mood, dice=dice)
+
+
+def sprinkle(
+    emojis: Sequence[str], width: int, height: int, *, mood: int, dice: Dice, scene_index: int = 0
+) -> list[scene.Prop]:
+    """Let up to four small things float in the air, none of them a hero."""
+    spots = AIR[(scene_index + dice.upto(len(AIR))) % len(AIR)]
+    frame = Frame(width, height, *field_of(width, height))
+    return _place(emojis, spots[: len(emojis)], frame, mood=mood, dice=dice)
+
+
+def _place(emojis: Sequence[str], spots: Sequence[Spot], frame: Frame, *, mood: int, dice: Dice) -> list[scene.Prop]:
+    mirror = dice.pick((-1, 1))
+    return [
+        _prop(emoji, spot._replace(x=mirror * spot.x), i, frame, mood=mood, dice=dice)
+        for i, (emoji, spot) in enumerate(zip(emojis, spots, strict=True))
+    ]
+
+
+def _prop(emoji: str, spot: Spot, index: int, frame: Frame, *, mood: int, dice: Dice) -> scene.Prop:
+    short, high = min(frame.width, frame.height), frame.bottom - frame.top
+    # A hero is half as large as the shorter side, as far as the field is high enough.
+    size = min(0.5, high * frame.height / short * 0.84) * spot.size
+    # The field is as wide as the frame, in a wide frame about 1.5 times as wide as it is high.
+    half_width = min(0.5, high * frame.height * 1.15 / frame.width)
+    x = 0.5 + spot.x * half_width * 0.82 + dice.between(-0.012, 0.012)
+    y = (frame.top + frame.bottom) / 2 + spot.y * high / 2 * 0.9 + dice.between(-0.006, 0.006)
+    reach_x, reach_y = (size * short * (0.5 + _RIM) / side for side in (frame.width, frame.height))
     calm = mood in {scene.MOOD_SAD, scene.MOOD_CALM}
     known = mood if mood in _ENTRANCES else scene.MOOD_CALM
     return scene.Prop(
         emoji=emoji,
         center=scene.Point(
             x=round(min(max(x, SIDE + reach_x), 1 - SIDE - reach_x), 4),
-            y=round(min(max(y, TOP + ROOM + reach_y), BOTTOM - ROOM - reach_y), 4),
+            y=round(min(max(y, frame.top + ROOM + reach_y), frame.bottom - ROOM - reach_y), 4),
         ),
         size=round(size, 4),
         rotation_degrees=round(dice.between(-4, 4) if calm or index == 0 else dice.between(-11, 11), 1),
@@ -144,7 +181,8 @@ def accent(emoji: str, photo: tuple[int, int], frame: tuple[int, int], dice: Dic
     return scene.Prop(
         emoji=emoji,
         center=scene.Point(
-            x=round(min(max(x, reach_x + 0.01), 0.99 - reach_x), 4), y=round(max(top, TOP + ROOM + reach_y), 4)
+            x=round(min(max(x, reach_x + 0.01), 0.99 - reach_x), 4),
+            y=round(max(top, field_of(*frame)[0] + ROOM + reach_y), 4),
         ),
         size=size,
         rotation_degrees=-10 if side == 0 else 10,

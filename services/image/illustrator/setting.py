@@ -5,35 +5,46 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.common.drawing.canvas import Dice
+from services.image.illustrator.reading import subjects_of, told_apart
 from services.image.illustrator.vocabulary import Vocabulary
 from shorts.scene.v1 import scene_pb2 as scene
 
-# The places of a short about something; scenes go round among them.
+# The places of a short about something, where no word calls for one; scenes go round among them. What says too much
+# (a stage, a laboratory, a room of computers) is not among them.
 FAMILIES: dict[int, tuple[str, ...]] = {
-    scene.CATEGORY_FOOD: ("kitchen", "cafe", "market", "bakery", "street"),
-    scene.CATEGORY_TECH: ("office", "studio", "server_room", "night_city", "laboratory"),
-    scene.CATEGORY_FASHION: ("boutique", "studio", "street", "stage"),
+    scene.CATEGORY_FOOD: ("kitchen", "cafe", "market"),
+    scene.CATEGORY_TECH: ("office", "studio", "living_room"),
+    scene.CATEGORY_FASHION: ("boutique", "studio", "street"),
     scene.CATEGORY_SPORTS: ("gym", "sports_field", "road", "meadow"),
     scene.CATEGORY_NATURE: ("forest", "meadow", "mountains", "sea"),
-    scene.CATEGORY_CITY: ("street", "cafe", "night_city", "market"),
-    scene.CATEGORY_HOME: ("living_room", "kitchen", "bedroom", "street"),
-    scene.CATEGORY_HEALTH: ("meadow", "gym", "laboratory", "bedroom", "living_room"),
-    scene.CATEGORY_LEARNING: ("library", "laboratory", "office", "space"),
-    scene.CATEGORY_TRAVEL: ("road", "sea", "mountains", "street", "night_city"),
-    scene.CATEGORY_BUSINESS: ("office", "street", "studio", "night_city", "cafe"),
-    scene.CATEGORY_ENTERTAINMENT: ("stage", "studio", "night_city", "living_room"),
-    scene.CATEGORY_DREAM: ("dream_clouds", "space", "bedroom", "forest"),
+    scene.CATEGORY_CITY: ("street", "living_room"),
+    scene.CATEGORY_HOME: ("living_room", "kitchen", "bedroom"),
+    scene.CATEGORY_HEALTH: ("meadow", "living_room", "bedroom"),
+    scene.CATEGORY_LEARNING: ("library", "meadow", "mountains"),
+    scene.CATEGORY_TRAVEL: ("road", "sea", "mountains", "street"),
+    scene.CATEGORY_BUSINESS: ("office", "cafe", "street"),
+    scene.CATEGORY_ENTERTAINMENT: ("living_room", "meadow", "street"),
+    scene.CATEGORY_DREAM: ("dream_clouds", "space", "forest"),
 }
 # Where the category is not known.
 MOODS: dict[int, tuple[str, ...]] = {
     scene.MOOD_CALM: ("meadow", "living_room", "sea", "cafe"),
-    scene.MOOD_HAPPY: ("meadow", "street", "studio", "sea"),
-    scene.MOOD_EXCITED: ("stage", "studio", "night_city", "sports_field"),
+    scene.MOOD_HAPPY: ("meadow", "street", "sea"),
+    scene.MOOD_EXCITED: ("street", "mountains", "night_city"),
     scene.MOOD_WARM: ("living_room", "cafe", "meadow", "street"),
     scene.MOOD_SAD: ("rainy_window", "road", "bedroom", "sea"),
-    scene.MOOD_TENSE: ("night_city", "road", "office", "server_room"),
-    scene.MOOD_MYSTERIOUS: ("space", "forest", "library", "night_city"),
-    scene.MOOD_PLAYFUL: ("dream_clouds", "studio", "stage", "meadow"),
+    scene.MOOD_TENSE: ("night_city", "road", "office"),
+    scene.MOOD_MYSTERIOUS: ("forest", "night_city", "dream_clouds"),
+    scene.MOOD_PLAYFUL: ("dream_clouds", "street", "meadow"),
+}
+# Places that whole shorts speak of, and where their other scenes may as well be.
+NEAR: dict[str, tuple[str, ...]] = {
+    "bakery": ("kitchen", "cafe", "street"),
+    "cafe": ("kitchen", "living_room", "street"),
+    "market": ("kitchen", "street"),
+    "living_room": ("kitchen", "bedroom"),
+    "meadow": ("street", "forest"),
+    "forest": ("meadow", "mountains"),
 }
 
 
@@ -49,20 +60,24 @@ def choose_place(
 ) -> str:
     """Choose the place of a scene.
 
-    A place that the words call for wins, unless it belongs to the whole short anyway (a bakery in a short about
-    food): then every other scene moves on to another place of the family, so that neighbours differ.
+    What its words call for comes first, then what the prompt names, then the short's category. Every other scene of a
+    short that stays in one place moves on to one nearby, so that neighbours differ.
     """
-    family = FAMILIES.get(category) or MOODS.get(mood) or MOODS[scene.MOOD_CALM]
-    called = [place for word in keywords if (place := vocabulary.place(word))]
-    if not called:
-        called = [place for word in prompt.split() if (place := vocabulary.place(word))][:2]
-    called = list(dict.fromkeys(called))
-    if called and (called[0] not in family or scene_index % 2 == 0):
+    said = [place for word in told_apart(keywords) if (place := vocabulary.place(word))]
+    named = [place for word in subjects_of(prompt) if (place := vocabulary.place(word))]
+    called = said or named
+    odd = scene_index % 2 == 1
+    if called and not (odd and called[0] in NEAR):
         return called[0]
-    # The seed turns the family, the same for every scene of a short.
-    start = Dice(seed, 1).upto(len(family))
-    turned = [family[(start + scene_index // (2 if called else 1) + i) % len(family)] for i in range(len(family))]
-    others = [place for place in [*called[1:], *turned] if place not in called[:1]]
-    if mood == scene.MOOD_SAD and not called and scene_index % 2 == 0:
+    if not called and mood == scene.MOOD_SAD and not odd:
         return "rainy_window"
-    return others[0]
+    family = FAMILIES.get(category) or MOODS.get(mood) or MOODS[scene.MOOD_CALM]
+    if called:
+        others = [place for place in said if place != called[0]][:1]
+        return _turned(others or NEAR[called[0]], seed, scene_index // 2)
+    return _turned(family, seed, scene_index)
+
+
+def _turned(places: Sequence[str], seed: int, step: int) -> str:
+    """Go round among places; the seed says where to start, the same for every scene of a short."""
+    return places[(Dice(seed, 1).upto(len(places)) + step) % len(places)]

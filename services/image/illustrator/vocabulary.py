@@ -23,6 +23,9 @@ _PARTICLES = (
     *("들이", "들을", "들은", "들의", "들과", "에는", "에도", "만의"),
     *("은", "는", "이", "가", "을", "를", "의", "에", "도", "만", "로", "와", "과", "들", "랑", "나"),
 )
+# Heads of one syllable that mean the same in every compound (소금빵), and tails that leave a word's thing what it is.
+_HEADS = frozenset("빵밥떡꽃")
+_TAILS = frozenset("표집점잔")
 # Parts of English names of emoji that we never choose by their name.
 _UNWANTED = re.compile(
     r"flag|button|sign\b|arrow|square|circle|diamond|symbol|o’clock|thirty|person|people|\b(wo)?m[ae]n\b"
@@ -46,40 +49,52 @@ class Vocabulary:
     places: Mapping[str, str]
     # Words that show nothing.
     silent: frozenset[str]
+    # Words whose thing may be meant, no more.
+    weak: frozenset[str] = frozenset()
+    # Words of our own table: compounds are looked up in it alone.
+    own: frozenset[str] = frozenset()
     # Emoji to its English name, for alternative texts.
     names: Mapping[str, str] = field(default_factory=dict)
 
     def prop(self, keyword: str) -> str | None:
         """Give the emoji that a keyword names, or None."""
-        return self._find(keyword, self.props)
+        return self.props[word] if (word := self._find(keyword, self.props)) else None
+
+    def sure(self, keyword: str) -> bool:
+        """Tell whether a keyword names a thing and nothing else, so that its emoji may be the picture's hero."""
+        word = self._find(keyword, self.props)
+        return word is not None and word not in self.weak
 
     def place(self, keyword: str) -> str | None:
         """Give the place that a keyword names or calls for, or None."""
-        return self._find(keyword, self.places)
+        return self.places[word] if (word := self._find(keyword, self.places)) else None
 
     def _find(self, keyword: str, table: Mapping[str, str]) -> str | None:
         for form in _forms(keyword):
-            if form in self.silent:
+            if form in self.silent and table is self.props:
                 return None
             if form in table:
-                return table[form]
+                return form
             if _HANGUL.fullmatch(form) and (found := self._compound(form, table)):
                 return found
         return None
 
     def _compound(self, word: str, table: Mapping[str, str]) -> str | None:
-        """Look into a compound: its head stands last (수제쿠키), or one syllable follows what is known (가격표)."""
+        """Look for a compound's head, which stands last (수제쿠키): what is before it only says which."""
         for start in range(1, len(word) - 1):
-            if word[start:] in self.silent:
+            head = word[start:]
+            if head in self.silent or head in self.weak:
                 return None
-            if word[start:] in table:
-                return table[word[start:]]
-        head = word[:-1]
-        return table.get(head) if len(head) > 1 else None
+            if head in table and (head in self.own or table is not self.props):
+                return head
+        if word[-1] in _HEADS and word[-1] in table:
+            return word[-1]
+        stem = word[:-1]
+        return stem if word[-1] in _TAILS and len(stem) > 1 and stem in table else None
 
 
 def _forms(keyword: str) -> Iterator[str]:
-    """Give a keyword's forms from the most to the least exact: as it is, bare, then word by word from the last."""
+    """Give a keyword's forms from the most to the least exact: as it is, bare, then its last word, the head."""
     text = unicodedata.normalize("NFC", keyword).casefold().replace("_", " ").strip()
     text = " ".join(_EDGES.sub("", text).split())
     if not text:
@@ -90,8 +105,7 @@ def _forms(keyword: str) -> Iterator[str]:
         joined = "".join(words)
         if _HANGUL.fullmatch(joined):
             yield joined
-        for word in reversed(words):
-            yield from _bare(_EDGES.sub("", word))
+        yield from _bare(_EDGES.sub("", words[-1]))
 
 
 def _bare(word: str) -> Iterator[str]:
@@ -124,12 +138,15 @@ def load_vocabulary() -> Vocabulary:
     emoji.config.load_language("ko")
     props: dict[str, str] = {}
     silent: set[str] = set()
+    weak: set[str] = set()
     names: dict[str, str] = {}
     for shown, words in _lines("props.txt"):
-        if shown == "-":
-            silent.update(words)
-        for word in words if shown != "-" else ():
+        if shown in {"-", "~"}:
+            (silent if shown == "-" else weak).update(words)
+            continue
+        for word in words:
             props.setdefault(word, shown)
+    own = frozenset(props)
     for shown, data in emoji.EMOJI_DATA.items():
         english = data["en"].strip(":").replace("_", " ")
         names[shown] = english.casefold() if english.isascii() else english
@@ -143,7 +160,7 @@ def load_vocabulary() -> Vocabulary:
     for place, words in _lines("places.txt"):
         for word in words:
             places.setdefault(word, place)
-    return Vocabulary(props, places, frozenset(silent), names)
+    return Vocabulary(props, places, frozenset(silent), frozenset(weak), own, names)
 
 
 def _wanted(shown: str, english: str, every: Mapping[str, object], qualified: bool) -> bool:

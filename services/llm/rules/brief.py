@@ -9,6 +9,8 @@ from services.llm.rules.duration import SENTENCE_PAUSE, Pace
 from services.llm.rules.model import Draft, Sentence
 from services.llm.rules.voice import Voice
 
+_SCENE = 5.0  # seconds that a picture holds the eye
+
 
 @dataclass(frozen=True)
 class Brief:
@@ -27,7 +29,7 @@ class Brief:
 
     def scene_count(self) -> int:
         """Give the number of scenes that suit the length where none is asked for."""
-        return self.scenes_asked or max(3, min(10, round(self.length / 6.0)))
+        return self.scenes_asked or max(3, min(10, round(self.length / _SCENE)))
 
     def seconds(self, draft: Draft) -> float:
         """Give how long the draft takes to be said."""

@@ -166,6 +166,25 @@ def past(predicate: Predicate) -> Predicate:
     return Predicate(hangul.with_final(infinitive(text, kind), "ㅆ"), Kind.CLOSED)
 
 
+def adnominal(predicate: Predicate) -> str:
+    """Write the predicate as it describes a noun: 여는, 푸른, 세 개인, 서 있는; of a past, 만들었던. "" for 겠."""
+    text, kind = predicate.text, predicate.kind
+    if kind is Kind.COPULA:
+        return text + "인"
+    if kind is Kind.NEGATIVE:
+        return text + "아닌"
+    if kind is Kind.CLOSED:
+        if text.endswith("있었"):
+            return text[:-1] + "던"
+        return "" if text.endswith("겠") else text + ("는" if text.endswith(("있", "없")) else "던")
+    return _drop_l(text) + "는" if kind is Kind.VERB else _add_final(text, kind, "ㄴ")
+
+
+def done(stem: str) -> str:
+    """Write a verb's stem as it describes a noun in the past: 만든, 켠, 구운, 들은."""
+    return _add_final(stem, Kind.VERB, "ㄴ")
+
+
 def _form(ending: Ending) -> str:
     return str(ending.value)
 

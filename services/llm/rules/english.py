@@ -38,7 +38,7 @@ _NO_NOUNS = set(
     words(
         """
     mr mrs ms dr first second third fourth fifth next last june july monday tuesday wednesday thursday friday
-    saturday sunday
+    saturday sunday january february march april may august september october november december
     """
     )
 )
@@ -71,7 +71,26 @@ _DETERMINER = re.compile(
     r"\b(?:the|a|an|my|our|his|her|their|your|its|every|each|this|that|no|one|two|three)\s+((?:[a-z]+[ "
     r"-]){0,2}?)([a-z]{3,})(?=[,.;:!?]|\s+(?:of|in|on|at|to|for|from|by|with|and|or|but|that|who|is|was|"
     r"were|are|has|had|did|will|would|can|could|when|as|into|over|every|each|all|so)\b|$)", re.IGNORECASE)  # fmt: skip
+# Past tenses and others that stand where a noun might.
+_VERBAL = re.compile(
+    r"[a-z]{2,}ed$|^(?:stood|ran|came|went|fell|rose|hit|dug|sat|found|gave|told|kept|made|took|held|sang|"
+    r"shrank|broke|hung|sold|threw|asked|offered|wore|began|burns?|goes|lives?|stays?|moves?|stops?|leaks?|holds)$"
+)
+_NO_THINGS = set(
+    words(
+        """
+    turn rest back line middle last front side end top bottom bit lot kind sort moment place reason way feet foot
+    falls sleep stood taste touch stopped next instead away later early locks swims automatic drop hour hours
+    minute minutes reading dry night evening morning half
+    """
+    )
+)
 _PROPER = re.compile(r"(?<=[a-z,] )([A-Z][a-z]+(?: [A-Z][a-z]+)*)\b")
+_COUNTED = re.compile(rf"\b(?:\d+|{_SPELLED})\s(?:[a-z]+\s)?[a-z]{{3,}}s\b", re.IGNORECASE)
+_MEASURES = re.compile(
+    r"\b(?:inches|minutes|hours|seconds|days|weeks|months|years|miles|degrees|times|flights|persons|its|was|is|has|"
+    r"and|or|of|to|in|on|at|per|as)\b", re.IGNORECASE)  # fmt: skip
+_SIGNED = re.compile(r"[A-Z][a-z]+(?:,? [A-Z][a-z.]*){0,3}")  # who was quoted
 _CLAUSE = re.compile(
     r"(?:;|,)\s+(?:and |but |so |while |because |although |though |which )?|\s+(?=(?:and then|but|because|until) )"
 )
@@ -102,6 +121,8 @@ class English:
             return [block.text]
         pieces: list[str] = []
         for raw in split_en.split_block(block.text):
+            if block.kind is BlockKind.QUOTE and _SIGNED.fullmatch(raw.strip(" -–—.")):
+                continue
             short = raw if block.kind is BlockKind.QUOTE else compress(raw)
             pieces += shorten(short) if re.search(r"\w", short) else []
         return pieces
@@ -110,14 +131,20 @@ class English:
         """See what there is to know of one sentence."""
         whole = text
         link, text = take_link(text)
-        leans = _PREVIOUS.match(text) or _PERSON.match(text) or link in {"sequence", "addition"}
+        leans = (
+            bool(re.search(r"\b(?:it|them|him)[.!]?$", text))
+            or _PREVIOUS.match(text)
+            or _PERSON.match(text)
+            or link in {"sequence", "addition"}
+        )
         needs = "previous" if leans else "near" if link == "cause" or _LATER.match(text) else ""
         fact = block.kind is BlockKind.FACT
         return Sentence(
             text=text, order=order, kind=block.kind, section=block.section, key=block.key if fact else "",
             words=content_words(text), nouns=nouns(text),
             numbers=numbers(text),
-            subject=subject(text), phrases=phrases(text), link=link, question=text.rstrip("\"”’").endswith("?"),
+            subject=subject(text), phrases=phrases(text), headline="" if fact else headline(text), link=link,
+            question=text.rstrip("\"”’").endswith("?"),
             quote=block.kind is BlockKind.QUOTE or bool(_QUOTE.search(text)), needs="" if fact else needs,
             sayable=len(text.split()) > 1, uncapital=bool(link) and text not in whole,
         )  # fmt: skip
@@ -198,12 +225,15 @@ def nouns(text: str) -> tuple[str, ...]:
     for match in re.finditer(r"[A-Za-z][A-Za-z'-]+", text):
         word = match[0]
         low = word.lower()
-        if low in known or low.rstrip("s") in known:
+        if (low in known or low.rstrip("s") in known) and low not in _NO_THINGS:
             found.append((match.start(), low if low in known else low.rstrip("s")))
     found += [(match.start(1), match[1]) for match in _PROPER.finditer(text)]
-    found += [
-        (match.start(2), match[2].lower()) for match in _DETERMINER.finditer(text) if match[2].lower() not in STOP
-    ]
+    for match in _DETERMINER.finditer(text):
+        head = match[2].lower()
+        if _VERBAL.search(head):  # "his neighbors laughed"
+            head = (match[1].split() or [""])[-1].lower()
+        if head and head not in STOP | _NO_THINGS and not text[match.start(2)].isupper():
+            found.append((match.start(2), head))
     unique = dict.fromkeys(word for _, word in sorted(found) if word.lower() not in _NO_NOUNS)
     return tuple(word for word in unique if not (word.endswith("s") and word[:-1] in unique))
 
@@ -229,10 +259,40 @@ def numbers(text: str) -> tuple[str, ...]:
 
 def phrases(text: str) -> tuple[str, ...]:
     """Give nouns with what describes them: "plastic owl", "blue notebooks"."""
-    return tuple(
-        dict.fromkeys(
-            f"{m[1]}{m[2]}".strip()
-            for m in _DETERMINER.finditer(text)
-            if m[1] and not {*m[1].lower().split(), m[2].lower()} & (STOP | _NO_NOUNS | {"became"})
-        )
-    )
+    out = [match[0].lower() for match in _COUNTED.finditer(text) if not _MEASURES.search(match[0])]
+    for match in _DETERMINER.finditer(text):
+        parts = f"{match[1]}{match[2]}".strip().split()
+        bad = {part.lower() for part in parts} & (STOP | _NO_NOUNS | _NO_THINGS | {"became", "called", "named"})
+        if match[1] and not bad and not any(_VERBAL.search(part) for part in parts[-1:]):
+            out.append(" ".join(parts))
+    return tuple(dict.fromkeys(out))
+
+
+_HEADLINE = re.compile(
+    r"(?:(?:^|(?<=\s))(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Ww]e|I|[Nn]obody)|"
+    r"(?:^|(?<=,\s)|(?<=and\s)|(?<=but\s))"
+    r"(?:(?:[Tt]he|[Aa]n?|[Mm]y|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Ee]very)\s[a-z]+(?:\s[a-z]+)??|[A-Z][a-z]+))\s"
+    r"((?:never |still |not |did not |does not |could not |can |will )*[a-z]+[^,;:.!?\"“”]*)(?=[,;.!?](?!\d)|$)"
+)
+_TENSED = re.compile(
+    r"^(?:(?:did not|does not|could not|never|no longer|still|can|will)\s)?(?:[a-z]{3,}(?:ed|s)|sold|ran|hit|dug|kept|"
+    r"came|went|stood|left|found|lost|broke|fell|rode|sat|took|hung|made|sell|meet|read|sleep|hug|push|wrote|lit|beat)\s"
+)
+
+
+def headline(text: str) -> str:
+    """Give what a sentence says of its subject, two to five words that hold a thing: "ran out of rope"; "" for none."""
+    if _QUOTE.search(text) or text.endswith("?"):
+        return ""
+    for match in _HEADLINE.finditer(text):
+        said = match[1].strip()
+        if len(said) > 24 or not 2 <= len(said.split()) <= 5 or not _TENSED.match(f"{said} "):
+            continue
+        if re.search(
+            r"\b(?:it|this|that|them|him|her|one|so|said|says|to|of|and|or|the|a)$|^(?:said|says)\b|\b(?:it|them|him|her)\b",
+            said,
+        ):
+            continue
+        if nouns(f"the {said}") or nouns(said) or re.match(r"(?:never|did not|could not)\b", said):
+            return capital(said)
+    return ""

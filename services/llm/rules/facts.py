@@ -23,6 +23,7 @@ CLAIMS = {
 }
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]+")
+_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][A-Za-z]+")  # within an English sentence
 _NATIVE = re.compile(r"[^\W_]+")
 
 
@@ -43,7 +44,9 @@ def unsupported(narration: str, source: str, language: str, frames: str = "") ->
     """
     found = sorted(figures(narration) - figures(source))
     known = squeezed(source) + " " + squeezed(frames)
-    if language == "ko":
+    if language == "en":
+        found += [name for name in _NAME.findall(narration) if name.lower() not in known]
+    else:
         found += [word for word in _LATIN.findall(narration) if word.lower() not in known]
     narrated, written = narration.lower(), source.lower() + " " + frames.lower()
     for claim in CLAIMS[language]:

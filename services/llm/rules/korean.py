@@ -10,6 +10,7 @@ from services.llm.rules.conjugation import Ending, Kind, past, realise
 from services.llm.rules.document import Block, BlockKind, Document
 from services.llm.rules.duration import syllables
 from services.llm.rules.hangul import final_of
+from services.llm.rules.headline_ko import headline
 from services.llm.rules.lexicon_ko import LATER, LINKS, NEEDS_PERSON, NEEDS_PREVIOUS, OPENING_FILLERS
 from services.llm.rules.model import Sentence
 from services.llm.rules.morphology import Analyser, Token
@@ -23,6 +24,8 @@ _EXPLAINS = re.compile(r"(?:때문|것|거|셈|까닭|덕분)(?:이다|이었다
 _ATTRIBUTION = re.compile(r"(?<=[\"”’」.!?])\s*[-–—]+\s*[^\"”]{1,24}$")
 _SPEAKS = re.compile(r"(?:말했|물었|대답했|외쳤|속삭였|중얼거렸|소리쳤)[^.!?]{0,3}[.:]?$")
 _GREETING = re.compile(r"^(?:안녕하세요|안녕하십니까|여러분)[,.!\s]+(?=\S)")
+_NAME = re.compile(r"[가-힣]{1,3}\s?[*○]?\s?[가-힣]{0,2}\s?님?")  # who was quoted
+_COLOURS = re.compile(r"색|컬러|colou?rs?", re.IGNORECASE)
 _QUOTE_MARKS = re.compile(r"[\"“”「」『』]")
 _CLAUSE_FORMS = {"고", "지만", "는데", "ㄴ데", "은데", "으며", "며", "으나"}
 _LOOSE_FORMS = {
@@ -70,7 +73,11 @@ class Korean:
         if block.kind is BlockKind.QUOTE:
             quoted = split_ko.split_block(block.text, self.analyser)
             lines = [_ATTRIBUTION.sub("", _BRACKETS.sub("", line)) for line in quoted]
-            return [line.strip(" -–—★☆") for line in lines if re.search(r"\w", line)]
+            return [
+                line.strip(" -–—★☆")
+                for line in lines
+                if re.search(r"\w", line) and not _NAME.fullmatch(line.strip(" -–—★☆."))
+            ]
         pieces: list[str] = []
         for raw in _with_speech(split_ko.split_block(block.text, self.analyser)):
             short = compress(raw)
@@ -84,12 +91,15 @@ class Korean:
         fact = block.kind is BlockKind.FACT
         needs = _needs(text, tokens, link) if block.kind is not BlockKind.QUOTE else ""
         quote = block.kind is BlockKind.QUOTE or bool(_QUOTE_MARKS.search(text))
+        colours = fact and bool(_COLOURS.match(block.key))  # 크림 is no lotion there
+        named = subject(text, tokens)
         return Sentence(
             text=text, order=order, kind=block.kind, section=block.section, key=block.key if fact else "",
-            words=content_words(tokens), nouns=nouns(tokens), numbers=number_phrases(text, tokens),
-            subject=subject(text, tokens), phrases=phrases(text, tokens), link=link,
+            words=content_words(tokens), nouns=() if colours else nouns(tokens), numbers=number_phrases(text, tokens),
+            subject=named, phrases=phrases(text, tokens), link=link,
             question=text.rstrip("\"”’").endswith(("?", "까", "까요", "？")),
             quote=quote, needs="" if fact else needs,
+            headline="" if fact or quote or link == "cause" else headline(text, named, self.analyser),
             sayable=quote or endings.parse(text, self.analyser) is not None,
         )  # fmt: skip
 
@@ -208,7 +218,7 @@ def compress(text: str) -> str:
         previous, text = text, _BRACKETS.sub("", text)
     if not re.search(r"\w", text):
         text = re.sub(r"[()（）\[\]〔〕]+", " ", whole)  # all of it stood in brackets
-    text = re.sub(r"\s+", " ", text).strip()
+    text = re.sub(r"\s+", " ", re.sub(r"(?:아래|다음)와 같이 ", "", text)).strip()
     while filler := next((f for f in OPENING_FILLERS if re.match(rf"{f}[,\s]", text) and len(text) > len(f) + 8), ""):
         text = text[len(filler) :].lstrip(" ,")
     return re.sub(r"[~]+(?=[.!?]|$)|([!?.])\1{2,}", r"\1", text).strip()

@@ -24,6 +24,7 @@ class Sentence:
     question: bool = False
     quote: bool = False  # is, or holds, what somebody said
     phrases: tuple[str, ...] = ()  # nouns with what describes them: "붕대를 감은 손"
+    headline: str = ""  # what it says, turned into a noun phrase or clipped: "새벽 4시에 문을 여는 빵집"
     needs: str = ""  # "previous": makes no sense without the sentence before it; "near": without one of the last three
     sayable: bool = True  # its ending can be put into the tone's
     uncapital: bool = False  # its capital was put on when its link was taken off

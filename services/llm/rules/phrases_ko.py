@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from services.llm.rules.lexicon import things
 from services.llm.rules.lexicon_ko import STOP_NOUNS, TIME_WORDS
@@ -11,45 +12,70 @@ from services.llm.rules.numerals import UNITS
 
 _PREFIXES = {"새벽", "오전", "오후", "아침", "저녁", "밤", "약", "총", "최대", "최소", "단", "제", "만"}
 _COMPOUND_UNITS = {"년", "월", "시", "시간", "분", "만", "억"}
+_CASES = {"JKO", "JKS", "JX", "VCP"}
+_UNIT_BEFORE = {"SN", "NNBC", "NR", "ETM", "MM"}
 _UNITS_AFTER = {"NNBC", "NR", "SL", "NNB"}
 
 
 def nouns(tokens: tuple[Token, ...]) -> tuple[str, ...]:
-    """Give the things named, compounds written together as one."""
-    out: list[str] = []
-    run: list[Token] = []
-    for token in [*tokens, None]:
-        if (
-            token is not None
-            and (_names(token) or (run and token.tag == "XSN"))
-            and (not run or run[-1].end == token.start)
-        ):
-            run.append(token)
+    """Give the things named, compounds as they stand; what the main verb is about comes first."""
+    main = _main_clause(tokens)
+    ranked: list[tuple[int, int, str]] = []
+    for word in _words(tokens):
+        for name, stop in _names_in(word):
+            role = next((token for token in word[stop:] if token.tag in _CASES), None)
+            near = role is not None and role.start >= main
+            topic = role is not None and role.tag == "JX" and role.surface in {"은", "는"}
+            rank = 2 if role is None or (role.tag == "JX" and not topic) else 0 if near or topic else 1
+            ranked.append((rank, word[0].start, name))
+    return tuple(dict.fromkeys(name for _, _, name in sorted(ranked)))
+
+
+def _main_clause(tokens: tuple[Token, ...]) -> int:
+    """Give where the last clause begins: after the last connective that no auxiliary follows."""
+    for token, after in reversed(list(pairwise(tokens))):
+        if token.parts[-1][1] == "EC" and not after.tag.startswith(("VX", "SF")) and after.start > token.end:
+            return token.end
+    return 0
+
+
+def _names_in(word: list[Token]) -> list[tuple[str, int]]:
+    """Give the names in an eojeol, each with the index after its last token; never a part of a longer word."""
+    out: list[tuple[str, int]] = []
+    index = 0
+    while index < len(word):
+        if not _names(word[index]):
+            index += 1
             continue
-        _add_run(run, out)
-        run = [token] if token is not None and _names(token) else []
-    return tuple(dict.fromkeys(out))
+        start = index
+        while index < len(word) and (_names(word[index]) or word[index].tag in {"XSN", "MAG"}):
+            index += 1
+        while start and word[start - 1].tag in {"XPN", "XSN", "NP"}:
+            start -= 1
+        before = word[start - 1].parts[-1][1] if start else ""
+        after = word[index].parts[0][1] if index < len(word) else ""
+        if before in _UNIT_BEFORE or (after.startswith("V") and after[:3] not in {"VCP", "VCN"}):
+            continue  # 28자, 2큰술; 반 in 반긴
+        name = _name(word[start:index], acts=after in {"XSV", "XSA"})
+        if name and not (name == "종이" and not after):  # 많은 종이 산다 speaks of species
+            out.append((name, index))
+    return out
 
 
 def _names(token: Token) -> bool:
     return token.noun and token.tag != "XR" and token.surface.lower() not in UNITS
 
 
-def _add_run(run: list[Token], out: list[str]) -> None:
-    if not run:
-        return
-    plain = [token for token in run if not (token.tag == "XSN" and token.surface == "들")]
-    whole = "".join(token.surface for token in plain)
-    if 1 < len(whole) <= 10 and whole not in STOP_NOUNS:
-        out.append(whole)
-    if whole not in things():  # 소금빵 is no salt
-        out += [
-            t.surface
-            for t in plain
-            if t.noun and t.surface not in STOP_NOUNS and t.surface != whole and len(t.surface) > 1
-        ]
-    if len(whole) == 1 and whole not in STOP_NOUNS and plain[0].tag == "NNG":
-        out.append(whole)
+def _name(run: list[Token], *, acts: bool) -> str:
+    whole = "".join(token.surface for token in run if not (token.tag == "XSN" and token.surface == "들"))
+    if whole == "불로":
+        whole = "불"  # read as a noun
+    known = whole in things()
+    if whole in STOP_NOUNS or len(whole) > 12 or (acts and not known):
+        return ""
+    if len(whole) == 1 and not (known or run[0].tag == "NNG"):
+        return ""
+    return whole
 
 
 def content_words(tokens: tuple[Token, ...]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ HOOK, PROBLEM, FEATURE, PROOF, CALL = (
     SceneRole.SCENE_ROLE_CALL_TO_ACTION,
 )  # fmt: skip
 _FEATURES_SHARE = 0.28  # of the length that features should have
+_LONG_HOOK = 7.0  # seconds: what is longer loses the viewer
 _PHRASES = 6.0  # seconds that the phrases of the tone take
 _PROOF = re.compile(
     r"후기|리뷰|평가|평점|별점|고객|사용자|구매자|review|rating|customer|testimonial|stars|what people say",
@@ -89,6 +90,10 @@ def _sort(brief: Brief) -> _Parts:
     return parts
 
 
+def _reviewed(sentence: Sentence) -> bool:
+    return bool(_PROOF.search(f"{sentence.section} {sentence.key} {sentence.text}"))
+
+
 def _is_call(sentence: Sentence) -> bool:
     return bool(
         re.search(
@@ -141,13 +146,17 @@ def _draft(brief: Brief, parts: _Parts, hook: Sentence | None, target: float) ->
     fixed = sum(s.seconds for s in [*([hook] if hook else []), *problem, *proof, *call])
     fixed += pace.speech(product) + pace.speech(closer) + 2 * SENTENCE_PAUSE
     fixed += wanted * (pace.scene_pause + EDGE - SENTENCE_PAUSE)
-    pool = [
-        s
-        for s in [*parts.features, *parts.problem, *parts.call]
-        if s is not hook and s not in [*problem, *proof, *call]
-    ]
-    weights = {s.order: brief.weights[s.order] - 0.8 * (s in parts.call) for s in brief.sentences}
-    chosen = choose(pool, weights, set(), max(0.0, target - fixed), (max(0, shown), max(6, 4 * shown)), brief.check)
+    rest = [] if len(parts.features) > 1 else parts.problem  # what is wrong is no feature
+    pool = [s for s in [*parts.features, *rest, *parts.call] if s is not hook and s not in [*problem, *proof, *call]]
+    weights = {s.order: brief.weights[s.order] - 0.8 * (s in parts.call or not s.nouns) for s in brief.sentences}
+    chosen = choose(
+        pool,
+        weights,
+        set(),
+        max(0.0, target - fixed),
+        (max(0, shown) if brief.scenes_asked else max(1, shown // 2), max(6, 3 * shown)),
+        brief.check,
+    )
     chosen.sort(key=lambda s: (s in parts.call, s.order))
     scenes = [Scene(HOOK, [hook] if hook else [], opener=product)]
     scenes += [Scene(PROBLEM, [s]) for s in problem]
@@ -157,10 +166,23 @@ def _draft(brief: Brief, parts: _Parts, hook: Sentence | None, target: float) ->
         scenes += [Scene(FEATURE, group) for group in spread(chosen, max(1, shown), set())]
     scenes += [Scene(PROOF, [s]) for s in proof]
     scenes.append(Scene(CALL, call, closer=closer))
+    if hook and hook.seconds + pace.speech(product) > _LONG_HOOK:
+        _introduce_later(brief, scenes, product)
     draft = Draft(scenes, brief.topic)
     voice.narrate(draft)
     _fill(brief, draft, min(target, brief.length))
     return draft
+
+
+def _introduce_later(brief: Brief, scenes: list[Scene], product: str) -> None:
+    """Name the product after the problem, or in a scene of its own before what it does; the hook's title shows it."""
+    after = scenes[1]
+    seconds = sum(s.seconds for s in after.sentences) + brief.pace.speech(product)
+    if after.role == PROBLEM and seconds <= _LONG_HOOK:
+        scenes[0].opener, after.closer = "", product
+    elif not brief.scenes_asked and len(scenes) < 10:
+        scenes[0].opener = ""
+        scenes.insert(2 if after.role == PROBLEM else 1, Scene(FEATURE, [], opener=product))
 
 
 def _lighten(
@@ -194,8 +216,10 @@ def _fill(brief: Brief, draft: Draft, target: float) -> None:
     if brief.seconds(draft) < 0.72 * target:
         return
     for scene in sorted(draft.scenes[1:], key=lambda s: s.role != PROOF):
-        if len(scene.sentences) > 2 or (scene.role == PROBLEM and scene.sentences[0].question):
+        if scene.opener or len(scene.sentences) > 2 or (scene.role == PROBLEM and scene.sentences[0].question):
             continue
+        if scene.role == PROOF and not any(_reviewed(s) for s in scene.sentences):
+            continue  # a quotation that the text does not call a review
         scene.opener = brief.voice.opener(scene.role, draft.topic)
         brief.voice.narrate(draft)
         if brief.seconds(draft) > target * 1.03:

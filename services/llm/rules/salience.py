@@ -29,6 +29,8 @@ _STRIKING = {
 
 
 _INTRODUCES = re.compile(r"아래와 같이|다음과 같이|사무소입니다|인사드립니다|재료는|as follows|ingredients")
+_ANNOUNCES = re.compile(r"시행|실시|개최|열립니다|진행됩니다|중단됩니다|\bwill (?:close|open|be held|start)\b")
+DATE = re.compile(r"일시|날짜|기간|when|date", re.IGNORECASE)
 _WHEN = re.compile(r"일시|날짜|기간|장소|대상|시간|when|where|date", re.IGNORECASE)
 
 
@@ -48,6 +50,7 @@ def scores(sentences: Sequence[Sentence], language: str) -> dict[int, float]:
         value += 0.3 * (sentence.link == "contrast") + 0.3 * sentence.quote
         value -= 0.3 * (sentence.needs == "previous") + 0.1 * (sentence.needs == "near")
         value += 0.6 * bool(sentence.key and _WHEN.search(sentence.key)) - 0.5 * bool(_INTRODUCES.search(sentence.text))
+        value += 1.4 * bool(sentence.key and DATE.search(sentence.key))
         value -= 0.8 * (not sentence.sayable)
         value -= 0.6 * (len(sentence.words) < 2)
         out[sentence.order] = max(0.05, value)
@@ -69,6 +72,7 @@ def hook_score(sentence: Sentence, place: float, weight: float, language: str) -
     value += 0.5 * bool(sentence.subject) + 0.6 * (place == 0) - 0.9 * place
     value -= 0.25 * max(0.0, sentence.seconds - 6.0)
     value -= 1.2 * bool(_INTRODUCES.search(sentence.text))
+    value += 2.0 * bool(_ANNOUNCES.search(sentence.text))
     return value - 0.5 * (sentence.kind is BlockKind.QUOTE) - 0.3 * (sentence.link == "contrast")
 
 

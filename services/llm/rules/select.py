@@ -84,16 +84,19 @@ def _step(
     return out
 
 
-def spread(sentences: Sequence[Sentence], groups: int, starts: set[int]) -> list[list[Sentence]]:
-    """Lay sentences out over `groups` scenes in order, even in seconds; those in `starts` (orders) begin a scene."""
+def spread(sentences: Sequence[Sentence], groups: int, starts: set[int], tail: float = 0.0) -> list[list[Sentence]]:
+    """Lay sentences out over `groups` scenes in order, even in seconds; those in `starts` (orders) begin a scene.
+
+    `tail`: seconds that the last scene takes besides its sentences.
+    """
     count = len(sentences)
     groups = max(1, min(groups, count))
-    ideal = sum(s.seconds for s in sentences) / groups
+    ideal = (sum(s.seconds for s in sentences) + tail) / groups
 
     @cache
     def best(start: int, left: int) -> tuple[float, tuple[int, ...]]:
         if left == 1:
-            return _uneven(sentences[start:], ideal, starts), (count,)
+            return _uneven(sentences[start:], ideal - tail, starts), (count,)
         options = []
         for end in range(start + 1, count - left + 2):
             rest, cuts = best(end, left - 1)

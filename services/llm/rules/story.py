@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from services.llm.rules.brief import Brief
 from services.llm.rules.duration import EDGE, SENTENCE_PAUSE
 from services.llm.rules.model import Draft, Scene, Sentence
-from services.llm.rules.salience import hook_score
+from services.llm.rules.salience import DATE, hook_score
 from services.llm.rules.select import choose, spread
 from shorts.llm.v1.llm_pb2 import SceneRole, Tone
 
@@ -13,6 +15,11 @@ HOOK, BODY, TURN, CLOSE = (
     SceneRole.SCENE_ROLE_HOOK, SceneRole.SCENE_ROLE_BODY, SceneRole.SCENE_ROLE_TURN, SceneRole.SCENE_ROLE_CLOSE,
 )  # fmt: skip
 
+_ROOM = 40.0  # seconds from which there is room for a parting phrase; below, the text itself is worth more
+_ANNOUNCING = re.compile(r"문제|이유|비밀|따로|반전|problem|reason|secret|twist")  # and what follows must be told
+_NAMES_TOPIC = 0.5  # worth of a hook that says what the short is about
+_OF_FACT = 1.5  # a "key: value" opens no story
+_BRIEFLY = 8  # characters of a topic that is said in full
 _SAVED = 2.0  # seconds kept for an opener or two, in tones that live by them
 
 
@@ -43,10 +50,13 @@ def _miss(brief: Brief, draft: Draft) -> float:
 
 def _hook(brief: Brief) -> Sentence:
     last = max(1, len(brief.sentences) - 1)
+    head = brief.topic.split()[-1:]
     return max(
         brief.sentences,
         key=lambda s: (
             hook_score(s, brief.sentences.index(s) / last, brief.weights[s.order], brief.language)
+            + _NAMES_TOPIC * bool(head and head[0].lower() in (*s.nouns, *s.subject.lower().split()[-1:]))
+            - _OF_FACT * bool(s.key)
             if len(brief.sentences) <= 60 or s.order <= 0.5 * last
             else -9.0
         ),
@@ -80,9 +90,9 @@ def _draft(brief: Brief, hook: Sentence, turn: Sentence | None, close: Sentence 
         turn = None
     voice = brief.voice
     voice.reset()
-    closer = _closer(brief, hook)
+    closer = _closer(brief, hook) if brief.length >= _ROOM else ""
     fixed = hook.seconds + (close.seconds if close else 0) + brief.pace.speech(closer) + SENTENCE_PAUSE
-    if brief.length >= 20 and brief.voice.tone != Tone.TONE_PROFESSIONAL:
+    if brief.length >= _ROOM and brief.voice.tone != Tone.TONE_PROFESSIONAL:
         fixed += _SAVED
     fixed += wanted * (brief.pace.scene_pause + EDGE - SENTENCE_PAUSE)
     middle = [
@@ -95,20 +105,41 @@ def _draft(brief: Brief, hook: Sentence, turn: Sentence | None, close: Sentence 
     for order in (hook.order + 1, *((turn.order + 1, turn.order + 2) if turn else ())):
         if order in weights:
             weights[order] += 0.25  # what the hook and the turn lead to
-    turns = {turn.order} if turn and turn in middle and fixed + turn.seconds < target * 1.1 else set()
-    forced = turns | _lead(close, hook)
+    turns = _turns(turn, middle, target * 1.1 - fixed)
+    forced_turn = turns | ({order + 1 for order in turns} if turn and _announces(turn) else set())
+    forced = forced_turn | _lead(close, hook) | _date(middle, brief.length)
     chosen = choose(
         middle, weights, forced, max(0.0, target - fixed), (max(0, wanted - 2), 4 * wanted), brief.check, hook.order
     )
     ordered = [hook, *chosen, *([close] if close else [])]
-    groups = spread(ordered, wanted, turns)
+    groups = spread(ordered, wanted, turns, brief.pace.speech(closer))
     draft = Draft([Scene(BODY, group) for group in groups], brief.topic)
     _roles(draft, turns)
-    if brief.length >= 10 or len(ordered) > 1:
-        draft.scenes[-1].closer = closer
+    draft.scenes[-1].closer = closer
     voice.narrate(draft)
     _fill(brief, draft, min(target, brief.length))
     return draft
+
+
+def _turns(turn: Sentence | None, middle: list[Sentence], room: float) -> set[int]:
+    """Give the order of the turn where there is room for it, and, where it only announces, for what it announces."""
+    if turn is None or turn not in middle:
+        return set()
+    after = [s for s in middle if s.order == turn.order + 1]
+    if _announces(turn) and not after:
+        return set()
+    seconds = turn.seconds + (after[0].seconds if _announces(turn) else 0.0)
+    return {turn.order} if seconds < room else set()
+
+
+def _date(sentences: list[Sentence], length: float) -> set[int]:
+    """Give the order of the fact that says when: a notice is worth nothing without it."""
+    dates = [s.order for s in sentences if s.key and DATE.search(s.key) and s.seconds < length / 3]
+    return set(dates[:1])
+
+
+def _announces(sentence: Sentence) -> bool:
+    return not sentence.nouns and bool(_ANNOUNCING.search(sentence.text))
 
 
 def _lead(close: Sentence | None, hook: Sentence) -> set[int]:
@@ -122,7 +153,8 @@ def _closer(brief: Brief, hook: Sentence) -> str:
     """Refer back to the hook's number, or to the subject."""
     if hook.numbers and brief.voice.seed % 2:
         return brief.voice.phrase("callback", number=hook.numbers[0])
-    return brief.voice.phrase("close", brief.topic)
+    long = brief.language == "ko" and len(brief.topic) > _BRIEFLY
+    return brief.voice.phrase("close", brief.topic.split()[-1] if long else brief.topic)
 
 
 def _roles(draft: Draft, turns: set[int]) -> None:
@@ -130,8 +162,6 @@ def _roles(draft: Draft, turns: set[int]) -> None:
     for scene in scenes[1:-1]:
         if any(s.order in turns for s in scene.sentences):
             scene.role = TURN
-    if len(scenes) >= 4 and not any(scene.role == TURN for scene in scenes):
-        scenes[-2].role = TURN
     scenes[-1].role = CLOSE
     scenes[0].role = HOOK
 
@@ -142,11 +172,11 @@ def _fill(brief: Brief, draft: Draft, target: float) -> None:
     if total < 0.72 * target:
         return
     order = sorted(range(len(draft.scenes) - 1), key=lambda i: (i == 0, draft.scenes[i].role != TURN, i % 2, i))
-    opened = 0
+    opened, most = 0, 1 if brief.length < _ROOM else len(draft.scenes) // 2
     for index in order:
         scene = draft.scenes[index]
         starts_linked = index > 0 and bool(scene.sentences[0].link)
-        if starts_linked or opened > len(draft.scenes) // 2 or len(scene.sentences) > 2:
+        if starts_linked or opened >= most or len(scene.sentences) > 2:
             continue
         scene.opener = brief.voice.opener(scene.role, draft.topic)
         brief.voice.narrate(draft)

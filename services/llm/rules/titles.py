@@ -1,69 +1,136 @@
-"""Short texts for the screen: a number, a contrast or the thing itself, in words of the text."""
+"""Short texts for the screen that make one want to know, in words of the text; none rather than a dull one."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from services.llm.rules.lexicon import thing
-from services.llm.rules.model import Scene
+from services.llm.rules.model import Scene, Sentence
 from shorts.llm.v1.llm_pb2 import SceneRole
 
 LONGEST = 24  # characters
-_NUMBERED = {SceneRole.SCENE_ROLE_HOOK, SceneRole.SCENE_ROLE_FEATURE, SceneRole.SCENE_ROLE_CALL_TO_ACTION}
+_BRIEF = 14  # characters: a title that says all over again what is heard is no longer than that
+_FACT = 16  # characters of a fact with its key
+# A figure whose unit says what it is: 32,900원, 30% 할인, 1859년, $28.
+_PLAIN = 5  # words of a sentence whose number is all that it says
+_SPEAKING = re.compile(r"[\d,.]+(?:만|억)?\s?원|\d+\s?%(?:\s\S+)?|[1-9]\d{3}년|[$€£]\s?[\d,.]+")
+_DULL = re.compile(
+    r"(?:동안|씩|번|중|때|것|일|날|후|전|뒤|채|쯤|이상|이하|정도|가지|씨|끝|앞|옆|안|밖|위|밑)$|"
+    r"^(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|\d+)\s?\S+$|"
+    r"^(?:온|약|그중|준비한|나오는|있는|하는|되는)\s|"
+    r"^(?:당일 )?(?:새벽|아침|저녁|밤|오전|오후|점심|영하|평일|주말)\s\d|"
+    r"^(?:같은|다른|이런|그런|어떤|많은|모든|내|제|첫|하나|아무|온|다음|전체)\s\S+$|[은는]\s\S+(?:가|이)\s|\s열$|[\d.]\s*x"
+)
+_DESCRIBED = re.compile(r"[은는던운인한린된간난른온든쓴의]\s|[가-힣][가이을를에]\s\S+[은는던운인한린된간난른든쓴]\s")
+_DULL_EN = re.compile(
+    r"^(?:big|small|main|front|late|standard|large|last|next|first|same|other|whole|new|old|every|each|many|some|good|little|few|[a-z]+'s)\s\w+$|"
+    r"\b(?:time|way|day|days|night|evening|morning|line|bit|lot|week|year|years|rest|next|that|this|front|named)\b|"
+    r"^(?:\w+ly)\s",
+    re.IGNORECASE,
+)
+_UNITS_EN = re.compile(
+    r"\b(?:feet|foot|inch|inches|minutes?|hours?|seconds?|days?|weeks?|months?|years?|percent|oz|miles?|degrees?|"
+    r"ripe|small|of|a|m|am|pm)\.?$|[.%]$",
+    re.IGNORECASE,
+)
 
 
-def title(scene: Scene, used: set[str], language: str, topic: str, common: Sequence[str] = ()) -> str:
-    """Give a title of at most 24 characters that no other scene has, and that the narration does not begin with."""
-    for candidate in _candidates(scene, language, topic, common):
+def title(
+    scene: Scene, used: set[str], language: str, heading: str = "", topic: str = "", later: Sequence[Scene] = ()
+) -> str:
+    """Give a title of at most 24 characters that no other scene has; "" where the text gives no good one.
+
+    `heading` is the text's own title or the product's name: the hook's first choice. `later` are the scenes after the
+    hook, from which it may borrow. The narration neither begins with the title nor says little else.
+    """
+    hook = scene.role == SceneRole.SCENE_ROLE_HOOK
+    for candidate in _hooking(scene, language, heading, topic, later) if hook else _candidates(scene, language):
         text = re.sub(r"\s+", " ", candidate).strip(" ,.·-")
-        fits = not re.search(r"(?<![\d.])\d+$", text) and 1 < len(text) <= LONGEST and text.lower() not in used
-        if fits and not _begins(scene.narration, text):
+        if 1 < len(text) <= LONGEST and text.lower() not in used and not _repeats(scene.narration, text):
             used.add(text.lower())
             return text if language == "ko" else text[0].upper() + text[1:]
     return ""
 
 
-def _begins(narration: str, text: str) -> bool:
-    letters = re.sub(r"\W", "", narration.lower())
-    return letters.startswith(re.sub(r"\W", "", text.lower())[:6])
+def _repeats(narration: str, text: str) -> bool:
+    said, shown = (re.sub(r"\W", "", part.lower()) for part in (narration, text))
+    if said.startswith(shown[:6]) or (shown in said and len(shown) > 0.6 * len(said)):
+        return True
+    spoken, seen = ({word[:2] for word in re.findall(r"\w+", part.lower())} for part in (narration, text))
+    return len(text) > _BRIEF and len(spoken & seen) >= 0.8 * len(spoken)
 
 
-def _candidates(scene: Scene, language: str, topic: str, common: Sequence[str]) -> list[str]:
-    out: list[str] = []
-    for sentence in scene.sentences:
-        nouns = _pictured(sentence.nouns, language)
-        if scene.role in _NUMBERED and sentence.numbers:
-            head = [] if re.search(r"\d", sentence.subject) else sentence.subject.split()[-1:]
-            head = head or [noun for noun in common if noun in nouns][:1]
-            out += (
-                [f"{head[0]}, {sentence.numbers[0]}"]
-                if language == "ko" and head and head[0] not in sentence.numbers[0]
-                else []
-            )
-            out.append(sentence.numbers[0])
-        if sentence.question and len(sentence.text) <= LONGEST:
-            out.append(sentence.text)
-        if sentence.key:
-            out += [sentence.key]
-        out += sorted(
-            sentence.phrases, key=lambda p: (-any(noun in p for noun in nouns[:3]), -len(p) if len(p) <= 12 else len(p))
-        )
-        out += sentence.numbers
-        joint = " · " if language == "ko" else " & "
-        if len(nouns) > 1:
-            out.append(joint.join(nouns[:2]))
-        out += nouns
-    return [*out, topic]
+def _hooking(scene: Scene, language: str, heading: str, topic: str, later: Sequence[Scene]) -> Iterator[str]:
+    """What may stand over the first scene, the best first."""
+    yield heading
+    if language == "en":
+        words = heading.split()
+        yield from (" ".join(words[start:]) for start in range(1, len(words) - 1))
+        yield from (s.headline for s in scene.sentences if s.headline)
+        yield from (n for s in scene.sentences if not s.quote for n in reversed(s.numbers) if _tells(n))
+    else:
+        yield from _candidates(scene, language)
+    if len(topic.split()) > 1 and language == "ko":
+        yield topic
+    for other in reversed(later):
+        yield from (s.headline for s in other.sentences if s.headline and not re.search(r"[개명지]인 ", s.headline))
+    yield from _candidates(scene, language)
 
 
-def _pictured(nouns: tuple[str, ...], language: str) -> list[str]:
-    """Order nouns: compounds and names first told apart from their parts, what can be pictured first."""
-    kept = [noun for noun in nouns if not any(noun != other and noun in other for other in nouns)]
-    return sorted(kept, key=lambda noun: (thing(noun, language) is None, len(noun) < 2))
+def _candidates(scene: Scene, language: str) -> Iterator[str]:
+    sentences = scene.sentences
+    yield from (s.text for s in sentences if s.question and not s.quote and len(s.text) <= LONGEST)
+    for sentence in sentences:
+        yield from _keyed(sentence)
+    yield from (s.headline for s in sentences if s.headline)
+    for sentence in sentences:
+        yield from _phrases(sentence, language)
+    for sentence in sentences:
+        yield from _numbered(sentence, language)
+
+
+def _keyed(sentence: Sentence) -> Iterator[str]:
+    """What a fact says in figures, with its key where the unit does not tell: 32,900원, 무게 780g."""
+    if not sentence.key:
+        return
+    for number in sentence.numbers:
+        if _SPEAKING.fullmatch(number):
+            yield number
+    whole = f"{sentence.key} {sentence.text}".rstrip(". ")
+    if sentence.numbers and len(whole) <= _FACT and not sentence.quote and not sentence.question:
+        yield whole
+
+
+def _phrases(sentence: Sentence, language: str) -> list[str]:
+    if language == "en":
+        good = [p for p in sentence.phrases if not _DULL_EN.search(p)]
+        return sorted(good, key=lambda p: (thing(p.split()[-1], "en") is None, -len(p)))
+    good = [p for p in sentence.phrases if not _DULL.search(p)]
+    described = [p for p in good if _DESCRIBED.search(p)]
+    counted = [p for p in good if re.search(r"\s(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s\S+$|\s\d+\S+$", p)]
+    plain = [p for p in good if len(p) >= 5 and p.count(" ") < 3 and thing(p.split()[-1], "ko")]
+    return list(dict.fromkeys([*sorted(described, key=lambda p: -len(p)), *counted, *sorted(plain, key=len)[::-1]]))
+
+
+def _numbered(sentence: Sentence, language: str) -> Iterator[str]:
+    """Subject and number, or a number that speaks for itself."""
+    head = "" if re.search(r"\d", sentence.subject) else " ".join(sentence.subject.split()[-2:])
+    for number in () if sentence.quote else sentence.numbers:
+        short = len(sentence.text.split()) <= _PLAIN or _SPEAKING.fullmatch(number)
+        if language == "ko" and short and head and head not in number and re.search(r"\d\D*[가-힣%a-zA-Z]", number):
+            yield f"{head}, {number}"
+        if _SPEAKING.fullmatch(number) or (language == "en" and " " in number and not _UNITS_EN.search(number)):
+            yield number
+
+
+def _tells(number: str) -> bool:
+    """Whether an English number phrase names a thing that can be pictured: three hearts, 1 goose."""
+    last = number.rsplit(maxsplit=1)[-1].lower()
+    return " " in number and not _UNITS_EN.search(number) and bool(thing(last, "en") or thing(last.rstrip("s"), "en"))
 
 
 def keywords(scene: Scene, language: str) -> list[str]:
-    """Give up to eight nouns of a scene, those that can be pictured first."""
+    """Give up to eight nouns of a scene: what can be pictured first, names of people and places last."""
     nouns = dict.fromkeys(noun for sentence in scene.sentences for noun in sentence.nouns)
-    return sorted(nouns, key=lambda noun: thing(noun, language) is None)[:8]
+    return sorted(nouns, key=lambda noun: (thing(noun, language) is None, language == "en" and noun[:1].isupper()))[:8]

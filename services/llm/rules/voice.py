@@ -20,6 +20,21 @@ _OPENERS: dict[int, str] = {
     SceneRole.SCENE_ROLE_CALL_TO_ACTION: "call",
 }
 MOST_SENTENCES = 3  # of a scene; more of them are joined
+_NAMED = {SceneRole.SCENE_ROLE_HOOK}  # its opener may name the product
+_QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”")
+_STOP = re.compile(r"[.!?…]+[\"'”’)]*(?=\s|$)")
+_NO_STOP = re.compile(r"\b(?:[ap]\.m|Mr|Mrs|Ms|Dr|St|No|vs|e\.g|i\.e|[A-Z])\.(?=\s[^A-Z]|\s[A-Z][a-z])")
+
+
+def sentence_count(text: str) -> int:
+    """Count the sentences of a narration; what is quoted belongs to the sentence around it."""
+    plain = _NO_STOP.sub("x", _QUOTED.sub(lambda quote: '"x' + ("." if quote[0][-2] in ".!?…" else "") + '"', text))
+    plain = re.sub(r"\.(?=\"\s[a-z가-힣])", "", plain)
+    return len(_STOP.findall(plain)) or int(bool(plain.strip()))
+
+
+def _told(scene: Scene, lines: list[str]) -> int:
+    return sum(sentence_count(part) for part in (scene.opener, *lines, scene.closer))
 
 
 class Voice(ABC):
@@ -77,16 +92,30 @@ class Voice(ABC):
                 follows = before is not None and sentence.order == before.order + 1
                 lines.append(self._line(scene, sentence, place, follows, last))
                 position += 1
-            spoken = len(lines) + bool(scene.opener) + bool(scene.closer)
-            if spoken > MOST_SENTENCES and len(scene.sentences) > 1:
-                lines = self._merge(scene, lines, spoken - MOST_SENTENCES)
-            scene.narration = " ".join(filter(None, [scene.opener, *lines, scene.closer]))
+            self._compose(scene, lines)
 
     def _line(self, scene: Scene, sentence: Sentence, place: int, follows: bool, last: bool) -> str:
         self.line += 1
         if scene.role == SceneRole.SCENE_ROLE_HOOK and place == 0:
             return self.hook(sentence)
         return self.say(sentence, place, follows=follows, last=last)
+
+    def _compose(self, scene: Scene, lines: list[str]) -> None:
+        """Write a scene of at most three sentences: the opener gives way, then what can be joined, then the closer.
+
+        Of what is still too much the last sentences are left out, in the draft too.
+        """
+        if _told(scene, lines) > MOST_SENTENCES and scene.role not in _NAMED:
+            scene.opener = ""
+        if (surplus := _told(scene, lines) - MOST_SENTENCES) > 0 and len(lines) > 1:
+            lines = self._merge(scene, lines, surplus)
+        if _told(scene, lines) > MOST_SENTENCES:
+            scene.closer = ""
+        while _told(scene, lines) > MOST_SENTENCES and len(lines) > 1:
+            lines.pop()
+        if _told(scene, lines) > MOST_SENTENCES:
+            scene.opener = ""
+        scene.narration = " ".join(filter(None, [scene.opener, *lines, scene.closer]))
 
     def _merge(self, scene: Scene, lines: list[str], surplus: int) -> list[str]:
         """Join neighbours until `surplus` sentences are gone, from the end, never the hook's first."""

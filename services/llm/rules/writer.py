@@ -8,7 +8,7 @@ from collections import Counter
 from services.common.errors import InvalidInputError
 from services.common.language import letters
 from services.common.operation import Work
-from services.llm.rules import document, language, lexicon, notices, product, salience, story, titles
+from services.llm.rules import document, gate, language, lexicon, notices, product, salience, story, titles
 from services.llm.rules.brief import Brief, timed
 from services.llm.rules.duration import DEFAULT_PACE, Pace
 from services.llm.rules.english import English
@@ -59,6 +59,7 @@ def write(request: llm_pb2.WriteScriptRequest, work: Work, analyser: Analyser) -
     work.progress(0.8, "writing the scenes")
     script = _script(brief, draft)
     script.notices.extend(_notices(brief, draft, selling))
+    gate.keep_to_source(script, request.text, voice.manner)
     work.progress(1.0, "script ready")
     return script
 
@@ -83,7 +84,7 @@ def _script(brief: Brief, draft: Draft) -> llm_pb2.Script:
         script.scenes.add(
             role=llm_pb2.SceneRole.ValueType(scene.role),
             narration=scene.narration,
-            title=titles.title(scene, used, code, draft.topic, common),
+            title=titles.title(scene, used, code, brief.title, draft.topic, draft.scenes[1:]),
             keywords=words,
             visual_prompt=lexicon.prompt([*words, *common], code, category, mood),
             mood=scene_pb2.Mood.ValueType(mood),
@@ -96,9 +97,9 @@ def _title(brief: Brief, draft: Draft) -> str:
     if brief.title and len(brief.title) <= 60:
         return brief.title
     hook = draft.scenes[0].sentences
-    number = hook[0].numbers[0] if hook and hook[0].numbers else ""
-    topic = draft.topic if brief.language == "ko" else draft.topic[:1].upper() + draft.topic[1:]
-    return f"{topic}, {number}" if number and number not in topic else topic
+    if hook and hook[0].headline and brief.language == "ko":
+        return hook[0].headline
+    return draft.topic if brief.language == "ko" else draft.topic[:1].upper() + draft.topic[1:]
 
 
 def _hashtags(brief: Brief, nouns: list[str]) -> list[str]:

@@ -9,6 +9,7 @@ from services.common.errors import InvalidInputError, PreconditionError
 from services.common.operation import Work
 from services.video.backend import VideoBackend
 from services.video.camera import Scene, camera_path, manner_of
+from services.video.framing import free_box, subjects
 from shorts.scene.v1 import scene_pb2
 from shorts.video.v1.video_pb2 import AnimateRequest
 
@@ -22,7 +23,7 @@ class MotionBackend(VideoBackend):
 
     info = BackendInfo(
         name="motion",
-        version="1",
+        version="2",
         model="camera moves by rules",
         license="Apache-2.0",
         commercial_use=True,
@@ -56,6 +57,8 @@ class MotionBackend(VideoBackend):
             drawn.backdrop.photo.CopyFrom(photo)
         work.check()
         manner = manner_of(request.mood)
+        layered = drawn.backdrop.WhichOneof("source") == "drawn" or bool(drawn.props)
+        parallax = manner.parallax if layered else 0.0
         scene = Scene(
             duration=request.duration,
             scene_index=request.scene_index,
@@ -63,12 +66,13 @@ class MotionBackend(VideoBackend):
             stretch=_stretch(drawn.backdrop, request, work),
             carded=drawn.backdrop.photo.framing == scene_pb2.PHOTO_FRAMING_CARD,
             focus=_focus(drawn),
+            kept=subjects(drawn.props, request.width, request.height, parallax),
+            free=free_box(request.width, request.height),
         )
-        layered = drawn.backdrop.WhichOneof("source") == "drawn" or bool(drawn.props)
         clip = scene_pb2.Clip(duration=request.duration)
         clip.drawn.picture.CopyFrom(drawn)
         clip.drawn.camera.extend(camera_path(manner, scene))
-        clip.drawn.parallax = manner.parallax if layered else 0.0
+        clip.drawn.parallax = parallax
         return clip
 
 

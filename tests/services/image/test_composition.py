@@ -7,7 +7,8 @@ from itertools import combinations
 import pytest
 
 from services.common.drawing.canvas import Dice
-from services.image.illustrator.composition import LAYOUTS, accent, arrange
+from services.common.drawing.halos import field_of
+from services.image.illustrator.composition import AIR, LAYOUTS, accent, arrange, sprinkle
 from shorts.scene.v1 import scene_pb2
 
 SIZES = [(1080, 1920), (1080, 1080), (1920, 1080)]
@@ -26,9 +27,9 @@ def test_props_stand_between_title_and_captions(count: int, size: tuple[int, int
         for prop in props:
             half = prop.size * min(size) / 2
             assert prop.center.y - half / height >= 0.2
-            assert prop.center.y + half / height <= 0.6
-            assert prop.center.x - half / width >= 0.02
-            assert prop.center.x + half / width <= 0.98
+            assert prop.center.y + half / height <= (0.6 if stands else field_of(*size)[1])
+            assert prop.center.x - half / width >= 0.06
+            assert prop.center.x + half / width <= 0.94
             assert 0 <= prop.depth <= 1
             assert 0 <= prop.appears_at <= 1.2
             assert prop.entrance != scene_pb2.ENTRANCE_UNSPECIFIED
@@ -61,3 +62,28 @@ def test_an_accent_sits_at_the_card(photo: tuple[int, int], frame: tuple[int, in
         assert prop.center.y - half / frame[1] >= 0.2
         assert prop.center.y + half / frame[1] <= 0.6
         assert half / frame[0] <= prop.center.x <= 1 - half / frame[0]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_is_only_hinted_at_is_small(size: tuple[int, int]) -> None:
+    for seed in range(12):
+        hero, *_, hint = arrange(EMOJIS[:3], *size, mood=1, dice=Dice(seed), scene_index=seed, small=1)
+        assert hint.size <= 0.7 * hero.size
+        assert hint.size <= 0.22
+
+
+def test_a_hero_on_a_plate_lies_in_its_middle() -> None:
+    (hero,) = arrange(EMOJIS[:1], 1080, 1920, mood=1, dice=Dice(3), centred=True)
+    assert abs(hero.center.x - 0.5) < 0.02
+    assert abs(hero.center.y - sum(field_of(1080, 1920)) / 2) < 0.02
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_accents_float_apart(size: tuple[int, int]) -> None:
+    for seed in range(len(AIR) * 4):
+        props = sprinkle(EMOJIS, *size, mood=2, dice=Dice(seed))
+        assert len(props) == 4
+        assert all(prop.size < 0.2 for prop in props)
+        for one, other in combinations(props, 2):
+            gap = ((one.center.x - other.center.x) * size[0], (one.center.y - other.center.y) * size[1])
+            assert (gap[0] ** 2 + gap[1] ** 2) ** 0.5 >= (one.size + other.size) * min(size) / 2

@@ -11,10 +11,12 @@ import numpy as np
 import pytest
 
 from services.common.artifacts import FileStore
+from services.common.drawing.halos import halo_of
 from services.common.errors import CancelledError, InvalidInputError, NotFoundError
 from services.common.operation import Work
 from services.image.backend import REGISTRY
 from services.image.backends.illustrator import IllustratorBackend
+from services.image.illustrator.ornament import accents_for
 from services.image.validate import check_generate
 from shorts.artifact.v1.artifact_pb2 import Artifact
 from shorts.image.v1 import image_pb2
@@ -65,7 +67,7 @@ def test_a_scene_becomes_a_picture(backend: IllustratorBackend, call: Call) -> N
     assert decoded.shape == (320, 180, 3)
     assert picture.drawn.backdrop.drawn.kind == "bakery"
     assert picture.drawn.backdrop.drawn.mood == scene_pb2.MOOD_WARM
-    assert [prop.emoji for prop in picture.drawn.props] == ["🍞", "⏰", "🌾"]
+    assert [prop.emoji for prop in picture.drawn.props] == ["🍞", "🌾", "⏰"]
     assert picture.alt_text.startswith("An illustration of a bakery in golden evening light")
     assert picture.alt_text.isascii()
     fractions = [progress.fraction for progress in call.seen]
@@ -103,7 +105,9 @@ def test_neighbours_differ_also_where_all_speak_of_one_place(backend: Illustrato
 
 def test_words_that_name_nothing_show_nothing(backend: IllustratorBackend, call: Call) -> None:
     picture = backend.generate(request(keywords=["xyzzy", "대한민국", "교회"]), call.work)
-    assert not picture.drawn.props
+    assert all(prop.size < 0.2 for prop in picture.drawn.props), "accents only"
+    assert {prop.emoji for prop in picture.drawn.props} == set(accents_for(0, 0))
+    assert halo_of(picture.drawn.backdrop.drawn.seed) == "motes", "its middle is not empty"
     assert picture.alt_text.endswith(".")
 
 

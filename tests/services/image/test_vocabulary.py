@@ -48,7 +48,8 @@ def test_korean_words_lose_their_particles(words: Vocabulary, keyword: str, emoj
     [
         "사과하다", "사과했습니다", "사과문", "배", "눈", "밤", "차", "말", "korea", "한국", "일본", "church", "교회",
         "man", "여자", "woman", "flag", "깃발", "총", "묵주", "cross", "담배", "관", "xyzzy", "꽥꽥", "", "   ", "!!!",
-        "12345", "자", "대",
+        "12345", "자", "대", "큰술", "웃음소리", "포도맛", "포도색", "소금물", "크림", "세이지",
+        "feet", "letters", "cup", "택시 기사", "술", "불로",
     ],
 )  # fmt: skip
 def test_a_wrong_picture_is_worse_than_none(words: Vocabulary, keyword: str) -> None:
@@ -72,6 +73,27 @@ def test_every_entry_can_be_shown(words: Vocabulary) -> None:
 )  # fmt: skip
 def test_places_are_called_for(words: Vocabulary, keyword: str, place: str | None) -> None:
     assert words.place(keyword) == place
+
+
+@pytest.mark.parametrize(
+    ("keyword", "emoji"),
+    [("소금빵", "🍞"), ("단팥빵", "🍞"), ("비빔국수", "🍜"), ("유리창", None), ("조각케이크", "🍰"), ("캣타워", "🐈")],
+)  # fmt: skip
+def test_the_head_of_a_compound_decides(words: Vocabulary, keyword: str, emoji: str | None) -> None:
+    assert words.prop(keyword) == emoji
+
+
+@pytest.mark.parametrize("keyword", ["시간", "문제", "새벽", "손님", "열정", "company", "elevator", "토요일", "sleep"])
+def test_what_may_be_meant_is_no_hero(words: Vocabulary, keyword: str) -> None:
+    assert words.prop(keyword)
+    assert not words.sure(keyword)
+    assert words.sure("빵")
+    assert not words.sure("xyzzy")
+
+
+def test_every_weak_word_shows_something(words: Vocabulary) -> None:
+    assert words.weak <= set(words.props)
+    assert not words.weak & words.silent
 
 
 @given(st.text(max_size=60))
