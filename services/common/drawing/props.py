@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 import cv2
 import numpy as np
@@ -14,7 +15,7 @@ import skia
 from services.common.drawing.canvas import Pixels
 from services.common.errors import InvalidInputError, PreconditionError
 
-Plane = npt.NDArray[np.float32]
+Plane = npt.NDArray[np.uint8]
 # A sticker is this much larger than its emoji, on every side, as a share of the emoji's size.
 PADDING = 0.2
 LARGEST = 4096
@@ -126,19 +127,27 @@ def _sticker(emoji: str, size: int) -> Pixels:
     alpha[pad : pad + size, pad : pad + size] = face[..., 3]
     # The distance to the emoji gives the rim a smooth edge, which a dilation would not.
     distance = cv2.distanceTransform((alpha < 128).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-    rim = np.clip(max(1.0, size * _RIM) + 0.5 - distance, 0, 1).astype(np.float32)
-    shadow = _shadow(rim, size)
-    body: Plane = np.zeros((side, side, 4), np.float32)
+    rim = np.clip((max(1.0, size * _RIM) + 0.5 - distance) * 255, 0, 255).astype(np.uint8)
+    body = np.zeros((side, side, 4), np.uint8)
     body[pad : pad + size, pad : pad + size] = face
-    sticker: Plane = np.zeros((side, side, 4), np.float32)
-    for source, color in ((shadow, (18.0, 14.0, 32.0)), (rim, (255.0, 253.0, 249.0))):
-        layer = source[..., None] * np.array((*color, 255.0), np.float32)
-        sticker = layer + sticker * (np.float32(1) - source[..., None])
-    sticker = body + sticker * (np.float32(1) - body[..., 3:] / np.float32(255))
-    pixels: Pixels = np.clip(sticker + 0.5, 0, 255).astype(np.uint8)
-    pixels[..., :3] = np.minimum(pixels[..., :3], pixels[..., 3:])
+    pixels = _over(_tinted(_shadow(rim, size), (18, 14, 32)), _tinted(rim, (255, 253, 249)))
+    pixels = _over(pixels, body)
     pixels.setflags(write=False)
     return pixels
+
+
+def _tinted(alpha: Plane, color: tuple[int, int, int]) -> Pixels:
+    """Give one colour in the shape of an alpha, premultiplied RGBA."""
+    table = np.arange(256)[:, None] * (np.array([*color, 255]) / 255)
+    return cast("Pixels", cv2.LUT(cv2.merge([alpha] * 4), np.round(table).astype(np.uint8)[None]))
+
+
+def _over(below: Pixels, above: Pixels) -> Pixels:
+    """Porter and Duff's "over" on premultiplied RGBA; in bytes, at a fifth of what floats cost."""
+    rest = cv2.merge([cv2.bitwise_not(cv2.extractChannel(above, 3))] * 4)
+    laid = cast("Pixels", cv2.add(above, cv2.multiply(below, rest, scale=1 / 255)))
+    # Rounding may lift a colour over its alpha, which premultiplied samples must not have.
+    return cast("Pixels", cv2.min(laid, cv2.merge([cv2.extractChannel(laid, 3)] * 4)))
 
 
 def _shadow(rim: Plane, size: int) -> Plane:
@@ -147,7 +156,7 @@ def _shadow(rim: Plane, size: int) -> Plane:
     small = max(1, side // 4)
     low = cv2.resize(rim, (small, small), interpolation=cv2.INTER_AREA)
     low = cv2.GaussianBlur(low, (0, 0), max(0.4, size * _SHADOW_BLUR * small / side))
-    full = cv2.resize(low, (side, side), interpolation=cv2.INTER_LINEAR) * _SHADOW_STRENGTH
+    low = cv2.convertScaleAbs(low, alpha=_SHADOW_STRENGTH)
+    full = cv2.resize(low, (side, side), interpolation=cv2.INTER_LINEAR)
     drop = np.array([[1, 0, 0], [0, 1, size * _SHADOW_DROP]], np.float32)
-    moved: Plane = cv2.warpAffine(full, drop, (side, side)).astype(np.float32)
-    return moved
+    return cast("Plane", cv2.warpAffine(full, drop, (side, side)))
