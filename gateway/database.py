@@ -49,7 +49,7 @@ memo = sa.Table(
     metadata,
     sa.Column("key", sa.String, primary_key=True),
     sa.Column("stage", sa.String, nullable=False),
-    sa.Column("backend", sa.String, nullable=False),
+    sa.Column("backend", sa.LargeBinary, nullable=False),  # as it described itself then
     sa.Column("result", sa.LargeBinary, nullable=False),
     sa.Column("seconds", sa.Float, nullable=False),
     sa.Column("created_at", sa.Float, nullable=False),

@@ -169,6 +169,14 @@ class JobStore:
             if not self._news[job_id]:
                 del self._news[job_id]
 
+    async def so_far(self, job: Job) -> AsyncIterator[Event]:
+        """Replay the events that a job has had, without following it."""
+        after = 0
+        while found := await self._database.run(self._after, job.id, after):
+            for event in found:
+                yield event
+            after = found[-1].sequence
+
     def _after(self, job_id: str, after: int) -> list[Event]:
         query = sa.select(events.c.body).where(events.c.job_id == job_id, events.c.sequence > after)
         with self._engine.connect() as db:

@@ -19,13 +19,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from gateway.database import Database, memo
 from shorts.artifact.v1.artifact_pb2 import Artifact
+from shorts.service.v1.service_pb2 import Backend
 
 
 @dataclass(frozen=True)
 class Remembered:
-    """A stored result: which backend made it, and in how many seconds."""
+    """A stored result: which backend made it, as it described itself then, and in how many seconds."""
 
-    backend: str
+    backend: Backend
     result: bytes
     seconds: float
 
@@ -63,7 +64,7 @@ class Memo:
     def _get(self, key: str) -> Remembered | None:
         with self._engine.connect() as db:
             row = db.execute(sa.select(memo).where(memo.c.key == key)).one_or_none()
-        return Remembered(row.backend, row.result, row.seconds) if row else None
+        return Remembered(Backend.FromString(row.backend), row.result, row.seconds) if row else None
 
     async def put(self, key: str, stage: str, remembered: Remembered) -> None:
         """Remember a result; where another got there first, keep the other's."""
@@ -74,7 +75,7 @@ class Memo:
         query = dialect.insert(memo).values(
             key=key,
             stage=stage,
-            backend=remembered.backend,
+            backend=remembered.backend.SerializeToString(),
             result=remembered.result,
             seconds=remembered.seconds,
             created_at=time.time(),

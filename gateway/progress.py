@@ -18,11 +18,16 @@ class Progress:
 
     stages: Sequence[StageInfo]
     scenes: int = GUESSED_SCENES
+    fraction: float = 0.0
+    """Share of the job that is done; given, it is where the job stood before."""
     _done: dict[tuple[str, str], float] = field(default_factory=dict)
-    _fraction: float = 0.0
     _reused: float = 0.0
+    _before: float = field(init=False)
     _started: float = field(default_factory=time.monotonic)
     _told: dict[tuple[str, str], float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._before = self.fraction
 
     def _share(self, stage: str) -> float:
         weights = {s.name: s.weight for s in self.stages}
@@ -35,15 +40,15 @@ class Progress:
         if reused:
             self._reused += self._share(stage)
         whole = sum(self._share(name) * share for (name, _), share in self._done.items())
-        self._fraction = min(1.0, max(self._fraction, whole))
-        return self._fraction
+        self.fraction = min(1.0, max(self.fraction, whole))
+        return self.fraction
 
     def seconds_left(self) -> float | None:
         """Estimate the time left, seconds; None while too little is known. What was reused says nothing of the pace."""
-        worked = self._fraction - self._reused
+        worked = self.fraction - self._before - self._reused
         if worked < 0.05:
             return None
-        return (time.monotonic() - self._started) / worked * (1.0 - self._fraction)
+        return (time.monotonic() - self._started) / worked * (1.0 - self.fraction)
 
     def due(self, stage: str, scene_id: str) -> bool:
         """Tell whether a further progress event of a stage is worth storing now."""

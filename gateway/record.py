@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -11,11 +12,11 @@ from typing import Any
 from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
 
+from gateway.memo import Remembered
 from gateway.recipes import DEFAULT_RECIPE
 from shorts.llm.v1.llm_pb2 import Script
 from shorts.render.v1.render_pb2 import Rendering
-from shorts.service.v1.service_pb2 import Backend
-from shorts.studio.v1.studio_pb2 import Job, JobSpec
+from shorts.studio.v1.studio_pb2 import Job, JobSpec, Notice
 
 
 @dataclass
@@ -24,12 +25,13 @@ class Ledger:
 
     units: list[dict[str, Any]] = field(default_factory=list)
     backends: dict[str, dict[str, Any]] = field(default_factory=dict)
-    notices: list[dict[str, str]] = field(default_factory=list)
+    told: set[tuple[str, str]] = field(default_factory=set)
 
-    def used(self, stage: str, scene_id: str, backend: Backend, seconds: float) -> None:
-        """Note that a backend did a unit; 0 seconds: it was remembered."""
-        unit = {"stage": stage, "scene": scene_id, "backend": backend.name, "seconds": round(seconds, 3)}
-        self.units.append(unit | {"reused": not seconds})
+    def used(self, stage: str, scene_id: str, made: Remembered, *, reused: bool) -> None:
+        """Note a unit, and whether it had been made before this run; its seconds are those of the making."""
+        backend = made.backend
+        unit = {"stage": stage, "scene": scene_id, "backend": backend.name, "seconds": round(made.seconds, 3)}
+        self.units.append(unit | {"reused": reused})
         self.backends[f"{stage}/{backend.name}"] = {
             "stage": stage,
             "backend": backend.name,
@@ -39,16 +41,16 @@ class Ledger:
             "commercial_use": backend.commercial_use,
         }
 
-    def note(self, kind: str, message: str) -> bool:
-        """Note a notice; tell whether it is new."""
-        notice = {"kind": kind, "message": message}
-        if notice in self.notices:
-            return False
-        self.notices.append(notice)
-        return True
+    def is_news(self, kind: str, message: str) -> bool:
+        """Tell whether a notice was not told yet, and take it as told."""
+        new = (kind, message) not in self.told
+        self.told.add((kind, message))
+        return new
 
 
-def write(job: Job, spec: JobSpec, script: Script, rendering: Rendering, ledger: Ledger) -> bytes:
+def write(
+    job: Job, spec: JobSpec, script: Script, rendering: Rendering, ledger: Ledger, notices: Iterable[Notice]
+) -> bytes:
     """Give the record as JSON, UTF-8."""
     now = datetime.now(UTC)
     data = {
@@ -65,7 +67,7 @@ def write(job: Job, spec: JobSpec, script: Script, rendering: Rendering, ledger:
         "videos": [_plain(file) for file in rendering.files],
         "backends": sorted(ledger.backends.values(), key=lambda b: (b["stage"], b["backend"])),
         "timings": sorted(ledger.units, key=lambda u: (u["stage"], u["scene"])),
-        "notices": ledger.notices,
+        "notices": list({n.message: {"kind": n.kind, "message": n.message} for n in notices}.values()),
     }
     return json.dumps(data, ensure_ascii=False, indent=2).encode()
 

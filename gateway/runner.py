@@ -37,6 +37,7 @@ from shorts.render.v1.render_pb2 import Rendering, TimelineScene
 from shorts.service.v1 import service_pb2
 from shorts.studio.v1.studio_pb2 import (
     Event,
+    Job,
     JobError,
     JobSpec,
     JobState,
@@ -65,9 +66,9 @@ class Runner:
         self._progress: dict[str, Progress] = {}
         self._working: dict[str, asyncio.Lock] = {}
 
-    def progress(self, job_id: str, recipe: Recipe) -> Progress:
-        """Give the progress of a job in this process."""
-        return self._progress.setdefault(job_id, Progress(recipe.stages))
+    def progress(self, job: Job, recipe: Recipe) -> Progress:
+        """Give the progress of a job in this process; a resumed one goes on from where it stood."""
+        return self._progress.setdefault(job.id, Progress(recipe.stages, fraction=job.fraction))
 
     async def job(self, job_id: str) -> None:
         """Run a whole job: the body of its workflow."""
@@ -75,7 +76,7 @@ class Runner:
         recipe = RECIPES[job.spec.recipe or DEFAULT_RECIPE]
         await self.jobs.change(job_id, JobState.JOB_STATE_RUNNING)
         try:
-            result = await recipe.make(JobContext(self, recipe, job_id, job.spec))
+            result = await recipe.make(JobContext(self, recipe, job))
         except Exception as error:  # noqa: BLE001 - whatever ends a job must be told to its watchers
             await self.fail(job_id, error)
             return
@@ -89,7 +90,7 @@ class Runner:
         job = await self.jobs.get(job_id)
         recipe = RECIPES[job.spec.recipe or DEFAULT_RECIPE]
         script = Script.FromString(await self.load_message(script_key))
-        run = SceneContext(self, recipe, job_id, job.spec, script, index)
+        run = SceneContext(self, recipe, job, script, index)
         return await self.save_message(await recipe.scene(run))
 
     async def fail(self, job_id: str, error: Exception, stage: str = "", scene_id: str = "") -> None:
@@ -127,16 +128,17 @@ class Runner:
 class Context:
     """What a recipe sees of a job or a scene; see gateway.recipe.Run."""
 
-    def __init__(self, runner: Runner, recipe: Recipe, job_id: str, spec: JobSpec, scene_id: str = "") -> None:
-        self.job_id = job_id
+    def __init__(self, runner: Runner, recipe: Recipe, job: Job, scene_id: str = "") -> None:
+        self.job_id = job.id
         self.scene_id = scene_id
         self.spec = JobSpec()
-        self.spec.CopyFrom(spec)
-        self.spec.language = spec.language or detect_language(spec.text)
+        self.spec.CopyFrom(job.spec)
+        self.spec.language = job.spec.language or detect_language(job.spec.text)
         self._runner = runner
         self._recipe = recipe
-        self._progress = runner.progress(job_id, recipe)
-        self._ledger = runner.ledgers.setdefault(job_id, record.Ledger())
+        self._progress = runner.progress(job, recipe)
+        self._ledger = runner.ledgers.setdefault(job.id, record.Ledger())
+        self._made: set[str] = set()
         self._busy = False
 
     def seed(self, stage: str, *, shared: bool = False) -> int:
@@ -163,7 +165,7 @@ class Context:
         return "drawn_scene.v1" in candidates[0].backend.features
 
     async def notice(self, kind: str, message: str) -> None:
-        if self._ledger.note(kind, message):
+        if self._ledger.is_news(kind, message):
             notice = Notice(kind=kind, message=message, scene_id=self.scene_id)
             await self._runner.jobs.append(self.job_id, [Event(notice=notice)])
 
@@ -180,11 +182,13 @@ class Context:
             key = await engine.step(stage, lambda: self._unit(stage, request, pin))
         finally:
             self._busy = False
-        method = METHODS[type(request)]
         remembered = await self._runner.memo.get(key)
         if remembered is None:
             raise InternalError(f"the memo lost the result of {stage}; submit the job again")
-        return method.result.FromString(remembered.result)
+        # Here and not in the step: a resumed job passes here for what it did before, too.
+        self._ledger.used(stage, self.scene_id, remembered, reused=key not in self._made)
+        self._progress.update(stage, self.scene_id, 1.0)
+        return METHODS[type(request)].result.FromString(remembered.result)
 
     async def _unit(self, stage: str, request: Message, pin: str) -> str:
         try:
@@ -219,15 +223,14 @@ class Context:
         async with self._runner.alone(key):
             if await self._remembered(key, method.result):
                 await self._tell(stage, StageStatus.STAGE_STATUS_REUSED, 1.0, backend.name)
-                self._ledger.used(stage, self.scene_id, backend, 0.0)
                 return key
             async with self._runner.routes.slot(candidate):
                 await self._tell(stage, StageStatus.STAGE_STATUS_STARTED, 0.0, backend.name)
                 started = time.monotonic()
                 result = await self._call(candidate, stage, request)
                 seconds = time.monotonic() - started
-            await self._runner.memo.put(key, stage, Remembered(backend.name, result.SerializeToString(), seconds))
-        self._ledger.used(stage, self.scene_id, backend, seconds)
+            await self._runner.memo.put(key, stage, Remembered(backend, result.SerializeToString(), seconds))
+        self._made.add(key)
         await self._tell(stage, StageStatus.STAGE_STATUS_DONE, 1.0, backend.name)
         return key
 
@@ -278,8 +281,8 @@ class Context:
 class SceneContext(Context):
     """One scene; see gateway.recipe.SceneRun."""
 
-    def __init__(self, runner: Runner, recipe: Recipe, job_id: str, spec: JobSpec, script: Script, index: int) -> None:
-        super().__init__(runner, recipe, job_id, spec, f"scene-{index + 1}")
+    def __init__(self, runner: Runner, recipe: Recipe, job: Job, script: Script, index: int) -> None:
+        super().__init__(runner, recipe, job, f"scene-{index + 1}")
         self.script = script
         self.index = index
 
@@ -298,5 +301,6 @@ class JobContext(Context):
 
     async def record(self, script: Script, rendering: Rendering) -> Artifact:
         job = await self._runner.jobs.get(self.job_id)
-        data = record.write(job, self.spec, script, rendering, self._ledger)
+        told = [event.notice async for event in self._runner.jobs.so_far(job) if event.HasField("notice")]
+        data = record.write(job, self.spec, script, rendering, self._ledger, told)
         return await asyncio.to_thread(self._runner.store.put, [data], "application/json")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
 import sys
 import tempfile
 from pathlib import Path
 
+from gateway.steps import STAGES
 from shorts.studio.v1.studio_pb2 import JobState
 from tests.gateway.conftest import OpenStudio, events_of
 from tests.support.fakes import FakeServices
@@ -38,6 +40,9 @@ async def test_kill_minus_nine_loses_nothing(open_studio: OpenStudio, fakes: Fak
         await asyncio.wait_for(events_of(studio, job_id, before.last_sequence), 30)
         after = await studio.jobs.get(job_id)
     assert after.state == JobState.JOB_STATE_DONE, after.error
+    record = json.loads(fakes.store.read(after.result.record))
+    assert {b["stage"] for b in record["backends"]} == {stage.name for stage in STAGES}
+    assert len(record["timings"]) == 2 + 3 * 4
     # The third scene from its picture on, and the film; nothing that was finished.
     assert dict(fakes.calls) == {
         ("image", "fake-image"): 1,

@@ -13,6 +13,9 @@ from shorts.artifact.v1.artifact_pb2 import Artifact
 from shorts.image.v1.image_pb2 import GenerateRequest
 from shorts.render.v1.render_pb2 import RenderedFile, Rendering
 from shorts.scene.v1.scene_pb2 import Clip, DrawnScene, Prop
+from shorts.service.v1.service_pb2 import Backend
+
+A = Backend(name="a", version="1", license="MIT")
 
 
 @pytest.fixture
@@ -40,9 +43,9 @@ def test_the_key_depends_on_everything_that_matters() -> None:
 async def test_first_come_first_kept(database: Database) -> None:
     memo = Memo(database)
     assert await memo.get("k") is None
-    await memo.put("k", "image", Remembered("a", b"first", 1.0))
-    await memo.put("k", "image", Remembered("a", b"second", 1.0))
-    assert await memo.get("k") == Remembered("a", b"first", 1.0)
+    await memo.put("k", "image", Remembered(A, b"first", 1.0))
+    await memo.put("k", "image", Remembered(A, b"second", 1.0))
+    assert await memo.get("k") == Remembered(A, b"first", 1.0)
     await memo.forget("k")
     assert await memo.get("k") is None
 

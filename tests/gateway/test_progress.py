@@ -37,6 +37,13 @@ def test_all_stages_done_is_one() -> None:
     assert progress.seconds_left() == pytest.approx(0.0, abs=1e-6)
 
 
+def test_a_resumed_job_goes_on_from_where_it_stood() -> None:
+    progress = Progress(STAGES, scenes=3, fraction=0.3)
+    assert progress.update("script", "", 1.0) == 0.3
+    assert progress.seconds_left() is None
+    assert progress.update("render", "", 1.0) > 0.5
+
+
 def test_what_was_remembered_says_nothing_of_the_pace() -> None:
     progress = Progress(STAGES, scenes=3)
     for scene in (1, 2, 3):
