@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import cv2
 import numpy as np
 
 from services.render.camera import View
+from services.render.resample import Axis, Resampler
 from services.render.yuv import Frame, Plane, Room, blend, split, to_yuvr
 from shorts.scene.v1 import scene_pb2
 
@@ -20,6 +22,7 @@ _SWAY_DEGREES, _SWAY_SECONDS = 4.5, 2.8
 # Transparent, as `to_yuvr` has it.
 _NOTHING = (0, 0, 0, 255)
 _PULSE_SCALE, _PULSE_SECONDS = 0.045, 1.3
+_FRAME_PX = 28
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,8 @@ class Sprite:
 
     def __init__(self, prop: scene_pb2.Prop, pixels: Plane, pixels_per_frame_pixel: float, phase: float) -> None:
         self.prop = prop
-        self._yuvr = to_yuvr(_trim(pixels))
+        self._yuvr = _framed(to_yuvr(_turned(_trim(pixels), math.radians(prop.rotation_degrees))))
+        self._resample = Resampler()
         self._density = pixels_per_frame_pixel
         self._phase = phase
 
@@ -89,15 +93,31 @@ class Sprite:
         x = ((self.prop.center.x - view.x) * view.zoom + 0.5) * frame.width - 0.5
         y = ((self.prop.center.y - view.y) * view.zoom + 0.5 + pose.shift * view.zoom) * frame.height - 0.5
         scale = pose.scale * view.zoom / self._density
-        turn = math.radians(self.prop.rotation_degrees + pose.turn_degrees)
-        lay_turned(frame, self._yuvr, x, y, room, scale=scale, turn=turn, opacity=pose.opacity)
+        if pose.turn_degrees:
+            turn = math.radians(pose.turn_degrees)
+            lay_turned(frame, self._yuvr, x, y, room, scale=scale, turn=turn, opacity=pose.opacity)
+        else:
+            self._lay_upright(frame, x, y, room, scale, pose.opacity)
+
+    def _lay_upright(self, frame: Frame, x: float, y: float, room: Room, scale: float, opacity: float) -> None:
+        """Do what `lay_turned` does without a turn, at half of its cost."""
+        height, width = self._yuvr.shape[:2]
+        reach_x, reach_y = ((side / 2 - _FRAME_PX) * scale + 1 for side in (width, height))
+        left, right = _even_span(x - reach_x, x + reach_x, frame.width)
+        top, bottom = _even_span(y - reach_y, y + reach_y, frame.height)
+        if left >= right or top >= bottom:
+            return
+        across = Axis(1 / scale, (width - 1) / 2 + (left - x) / scale)
+        down = Axis(1 / scale, (height - 1) / 2 + (top - y) / scale)
+        moved = room("moved", bottom - top, right - left, 4)
+        self._resample(self._yuvr, moved, across, down)
+        blend(frame, split(moved, room), left, top, opacity)
 
     def draw_at_rest(self, canvas: Frame, picture: tuple[int, int], margin: tuple[int, int]) -> None:
         """Lay it over a canvas of its own density, in which the picture begins at `margin`."""
         x = margin[0] + self.prop.center.x * picture[0] - 0.5
         y = margin[1] + self.prop.center.y * picture[1] - 0.5
-        turn = math.radians(self.prop.rotation_degrees)
-        lay_turned(canvas, self._yuvr, x, y, Room(), scale=1.0, turn=turn)
+        lay_turned(canvas, self._yuvr, x, y, Room(), scale=1.0)
 
 
 def _trim(pixels: Plane) -> Plane:
@@ -106,6 +126,27 @@ def _trim(pixels: Plane) -> Plane:
     x, y, columns, rows = cv2.boundingRect(cv2.extractChannel(pixels, 3))
     side, end = max(0, min(x, width - x - columns) - 1), max(0, min(y, height - y - rows) - 1)
     return np.ascontiguousarray(pixels[end : height - end, side : width - side])
+
+
+def _turned(pixels: Plane, turn: float) -> Plane:
+    """Turn premultiplied RGBA clockwise (radians) around its middle, on as much room as it then takes."""
+    if not turn:
+        return pixels
+    height, width = pixels.shape[:2]
+    cos, sin = math.cos(turn), math.sin(turn)
+    across = math.ceil(abs(cos) * width + abs(sin) * height)
+    down = math.ceil(abs(sin) * width + abs(cos) * height)
+    x, y = (across - 1) / 2, (down - 1) / 2
+    inverse = np.array(
+        [[cos, sin, (width - 1) / 2 - cos * x - sin * y], [-sin, cos, (height - 1) / 2 + sin * x - cos * y]]
+    )
+    return cast("Plane", cv2.warpAffine(pixels, inverse, (across, down), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP))
+
+
+def _framed(yuvr: Plane) -> Plane:
+    """Put a transparent frame around a sprite: room for the resampler to choose its cut in."""
+    edges = (_FRAME_PX,) * 4
+    return cast("Plane", cv2.copyMakeBorder(yuvr, *edges, cv2.BORDER_CONSTANT, value=_NOTHING))
 
 
 def lay_turned(
