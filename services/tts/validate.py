@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from services.common.reading.spoken import LANGUAGES, normalize
 from services.common.validation import Checks
-from services.tts.normalize import LANGUAGES, normalize
 from shorts.tts.v1.tts_pb2 import ListVoicesRequest, SynthesizeRequest, Voice
 
 LONGEST_TEXT = 2000

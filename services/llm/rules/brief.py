@@ -21,6 +21,7 @@ class Brief:
     weights: dict[int, float]
     topic: str
     title: str
+    named: tuple[str, ...]  # what the product is, in words that can be pictured; empty in a story
     length: float  # seconds
     scenes_asked: int  # 0: as many as suit
     pace: Pace

@@ -31,6 +31,7 @@ class Block:
     text: str
     section: str = ""
     key: str = ""  # of a FACT
+    was: str = ""  # of a price: the list price beside it
 
 
 @dataclass

@@ -9,6 +9,7 @@ from enum import Enum
 from services.llm.rules import hangul
 from services.llm.rules.conjugation import Kind, Predicate, before_vowel, past
 from services.llm.rules.morphology import Analyser, Token
+from services.llm.rules.particles import attach
 from services.llm.rules.words import words
 
 
@@ -76,6 +77,10 @@ _L_STEMS = words(
     """
 )
 _COPULA = re.compile(r"(?<=[\w%℃°+'’)])(?:이에요|예요|입니다|입니까|(?<=[가-힣] [가-힣]가지)다|(?<=씨)다)$")
+# Stems in 이 that look like a noun and 이다 before 입니다.
+_VERB_IN_I = re.compile(
+    r"(?:[을를에로도]|[가-힣][이가]|[게히]|시간|동안)\s(?:절|줄|먹|보|모|쓰|녹|붙|높|끓|쌓|섞|숙|들|벌|기울)$"
+)
 _LIVED = re.compile(r"(?:(?:년|해|달|삶|평생|하루)[을를]?|동안|오래|혼자|함께|같이|집에|곳에|마을에|도시에)\s*$")
 _PAST = {"었", "았", "였"}
 _SUFFIXES = _PAST | {"시", "으시"}
@@ -87,6 +92,14 @@ _STATES = set(
     건강
     """
     )
+)
+_NEEDING_SUBJECT = {"가능", "불가능", "필요", "불필요"}
+# Nouns that end a listed feature: what runs, what the maker did, what it does.
+_RUNNING = {"재생", "작동", "지속", "호환", "조절", "방수"}
+_MADE = {"함유", "배합", "탑재", "적용", "내장", "채택", "완료", "획득", "첨가", "처리"}
+_DOING = {"차단", "사용", "지원", "제공", "방지", "감지"}
+_NOUN_LIKE_PARTICLE = re.compile(
+    r"(?:용도|각도|온도|밝기|크기|길이|높이|넓이|무게|두께|사용자|아이|종이|손잡이|소리|고기)$"
 )
 _VERBAL_STATES = {"포함", "완료"}
 _NOT_ACTS = set(
@@ -129,6 +142,8 @@ def _copula(core: str, asked: bool) -> Parsed | None:
     if match is None or (core[: match.start()].endswith(("아니", "아")) and match[0] in {"예요", "에요"}):
         return None
     act = Act.QUESTION if asked or match[0] == "입니까" else Act.STATEMENT
+    if match[0] in {"입니다", "입니까"} and _VERB_IN_I.search(core[: match.start()]):
+        return Parsed(Predicate(core[: match.start()] + "이", Kind.VERB), act)  # 소금에 절입니다
     return Parsed(Predicate(core[: match.start()], Kind.COPULA), act)
 
 
@@ -181,6 +196,8 @@ def _dress(found: Predicate, ending: str, suffixes: list[str], asked: bool, toke
         found = _honour(found)
     if found.text.endswith("지 마시"):  # 마십시오 is 말다, not 마시다
         found, honorific = Predicate(found.text, Kind.VERB, honorific=True), True
+        if not asked and ending in {"어요", "아요", "세요"}:
+            return Parsed(found, Act.REQUEST)
     act = _act(ending, asked, honorific, tokens)
     if act is None:
         return None
@@ -268,14 +285,16 @@ def _guess(text: str) -> Predicate:
 
 
 def _fragment(core: str, last: Token) -> Parsed | None:
-    if last.tag not in {"NNG", "NNP", "NNB", "NNBC", "NR", "SN", "SL", "XSN", "XR", "SH", "XPN"} and last.tag != "MAG":
-        return None
-    if last.tag == "MAG" and last.surface not in {"매일", "오늘", "지금"}:
-        return None
     word = last.surface
+    adverb = last.tag == "MAG" and word in {"매일", "오늘", "지금"}
+    if last.tag not in {"NNG", "NNP", "NNB", "NNBC", "NR", "SN", "SL", "XSN", "XR", "SH", "XPN"} and not adverb:
+        return None
     if re.search(r"(?:요|까|니다|죠)$", core):
         return None  # an ending that the analyser did not see
+    if (made := _listed(core, word)) is not None:
+        return Parsed(made, Act.STATEMENT, fragment=True)
     if word in _STATES:
+        core = _with_subject(core, word) if word in _NEEDING_SUBJECT else core
         return Parsed(
             Predicate(core + "하" if word not in _VERBAL_STATES else core + "되", _state_kind(word)),
             Act.STATEMENT,
@@ -284,6 +303,36 @@ def _fragment(core: str, last: Token) -> Parsed | None:
     if last.sense.startswith("행위") and word not in _NOT_ACTS and core != word:
         return Parsed(Predicate(core + "하", Kind.VERB), Act.STATEMENT, fragment=True)
     return Parsed(Predicate(core, Kind.COPULA), Act.STATEMENT, fragment=True)
+
+
+def _listed(core: str, word: str) -> Predicate | None:
+    """Give what a list of features clips: "10분 충전하면 2시간 재생" is 재생되다, "추출물 62% 함유" is 함유했다."""
+    before = core[: -len(word)].rstrip()
+    timed = re.search(r"(?:\d\s?(?:시간|분|일|주|개월|년)|연속|까지)$", before)
+    if word in _RUNNING:
+        stepped = word == "조절" and before.endswith("단계")
+        return Predicate((f"{before}로 {word}" if stepped else core) + ("가 되" if word == "방수" else "되"), Kind.VERB)
+    if word == "사용" and timed:
+        return Predicate(core + "할 수 있", Kind.CLOSED)
+    if word in _MADE | _DOING and before:
+        done = Predicate(f"{_with_object(before)} {word}하", Kind.VERB)
+        return past(done) if word in _MADE else done
+    return None
+
+
+def _with_object(before: str) -> str:
+    """Put the particle of an object where a list left it out; adverbs take none."""
+    bare = re.search(r"(?:[을를은는이가에로도만의게히]|자동|연속|직접|동시|가능|완전|정식|[하되][여며고])$", before)
+    return before if bare and not _NOUN_LIKE_PARTICLE.search(before) else attach(before, "을")
+
+
+def _with_subject(core: str, word: str) -> str:
+    before = core[: -len(word)].rstrip()
+    noun = before != core[: -len(word)] and re.search(r"(?:[가-힣]{2}|[A-Za-z])$", before)
+    bare = noun and (
+        not re.search(r"[을를은는이가에로도만의서게히고면]$", before) or _NOUN_LIKE_PARTICLE.search(before)
+    )
+    return f"{attach(before, '이')} {word}" if bare else core
 
 
 def _state_kind(word: str) -> Kind:

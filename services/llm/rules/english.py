@@ -85,6 +85,7 @@ _NO_THINGS = set(
     """
     )
 )
+_NAMES = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)+\b")
 _PROPER = re.compile(r"(?<=[a-z,] )([A-Z][a-z]+(?: [A-Z][a-z]+)*)\b")
 _COUNTED = re.compile(rf"\b(?:\d+|{_SPELLED})\s(?:[a-z]+\s)?[a-z]{{3,}}s\b", re.IGNORECASE)
 _MEASURES = re.compile(
@@ -110,7 +111,7 @@ class English:
             if block.kind is BlockKind.HEADING:
                 continue
             for text in self._texts(block):
-                mark = re.sub(r"\W", "", text.lower())
+                mark = re.sub(r"\W", "", f"{block.key} {text}".lower())
                 if len(mark) > 2 and mark not in seen:
                     seen.add(mark)
                     out.append(self.sentence(text, len(out), block))
@@ -141,6 +142,7 @@ class English:
         fact = block.kind is BlockKind.FACT
         return Sentence(
             text=text, order=order, kind=block.kind, section=block.section, key=block.key if fact else "",
+            was=block.was,
             words=content_words(text), nouns=nouns(text),
             numbers=numbers(text),
             subject=subject(text), phrases=phrases(text), headline="" if fact else headline(text), link=link,
@@ -222,10 +224,13 @@ def nouns(text: str) -> tuple[str, ...]:
     """Give what is probably named: words of the lexicon, proper names, heads of phrases with a determiner."""
     known = english_things()
     found = []
+    names = [match.span() for match in _NAMES.finditer(text)]  # the last word of a name says what it is
+    single = {match.span(1) for match in _PROPER.finditer(text) if " " not in match[1]}
     for match in re.finditer(r"[A-Za-z][A-Za-z'-]+", text):
         word = match[0]
         low = word.lower()
-        if (low in known or low.rstrip("s") in known) and low not in _NO_THINGS:
+        part = any(start < match.end() < end for start, end in names) or (match.start(), match.end()) in single
+        if (low in known or low.rstrip("s") in known) and low not in _NO_THINGS and not part:
             found.append((match.start(), low if low in known else low.rstrip("s")))
     found += [(match.start(1), match[1]) for match in _PROPER.finditer(text)]
     for match in _DETERMINER.finditer(text):

@@ -61,7 +61,7 @@ class Korean:
             if block.kind is BlockKind.HEADING:
                 continue
             for text in self._texts(block):
-                mark = re.sub(r"\W", "", text)
+                mark = re.sub(r"\W", "", f"{block.key} {text}")
                 if len(mark) > 1 and mark not in seen:
                     seen.add(mark)
                     out.append(self.sentence(text, len(out), block))
@@ -89,18 +89,23 @@ class Korean:
         link, text = take_link(text)
         tokens = self.analyser.tokens(text)
         fact = block.kind is BlockKind.FACT
-        needs = _needs(text, tokens, link) if block.kind is not BlockKind.QUOTE else ""
+        needs = (
+            _needs(text, tokens, link, listed=block.kind is BlockKind.ITEM) if block.kind is not BlockKind.QUOTE else ""
+        )
         quote = block.kind is BlockKind.QUOTE or bool(_QUOTE_MARKS.search(text))
         colours = fact and bool(_COLOURS.match(block.key))  # 크림 is no lotion there
         named = subject(text, tokens)
+        parsed = endings.parse(text, self.analyser)
         return Sentence(
             text=text, order=order, kind=block.kind, section=block.section, key=block.key if fact else "",
+            was=block.was,
             words=content_words(tokens), nouns=() if colours else nouns(tokens), numbers=number_phrases(text, tokens),
             subject=named, phrases=phrases(text, tokens), link=link,
             question=text.rstrip("\"”’").endswith(("?", "까", "까요", "？")),
             quote=quote, needs="" if fact else needs,
             headline="" if fact or quote or link == "cause" else headline(text, named, self.analyser),
-            sayable=quote or endings.parse(text, self.analyser) is not None,
+            sayable=quote or parsed is not None,
+            clipped=parsed is not None and parsed.fragment and parsed.predicate.kind is Kind.COPULA,
         )  # fmt: skip
 
     def shorten(self, text: str, depth: int = 0) -> list[str]:
@@ -160,8 +165,11 @@ class Korean:
         return realise(predicate, Ending.PLAIN) + "."
 
 
-def _needs(text: str, tokens: tuple[Token, ...], link: str) -> str:
-    """Say what a sentence leans on: words that point back, a dropped connective, a list without a verb."""
+def _needs(text: str, tokens: tuple[Token, ...], link: str, *, listed: bool) -> str:
+    """Say what a sentence leans on: words that point back, a dropped connective, a phrase without a verb.
+
+    A point of a list (`listed`) stands by itself without a verb, too.
+    """
     first = tokens[0] if tokens else None
     if first is None:
         return ""
@@ -174,7 +182,9 @@ def _needs(text: str, tokens: tuple[Token, ...], link: str) -> str:
     pointed = any(
         token.surface in {"그", "이"} and token.tag == "MM" and after.noun for token, after in pairwise(tokens)
     )
-    fragment = not any(tag[:1] == "V" or tag in {"XSV", "XSA"} for token in tokens for _, tag in token.parts)
+    fragment = not listed and not any(
+        tag[:1] == "V" or tag in {"XSV", "XSA"} for token in tokens for _, tag in token.parts
+    )
     spoken = bool(re.fullmatch(r"[\"“].*[\"”]", text))
     bare = any(tag == "VCP" for token in tokens[-3:] for _, tag in token.parts) and not any(
         token.tag in {"JX", "JKS"} for token in tokens

@@ -23,7 +23,8 @@ _ROLE_MOODS: dict[int, str] = {
 _WEAK = set(
     words(
         """
-    이 말 배 차 눈 비 달 벌 문 줄 개 소 약 목 발 손 강 산 새 공 골 길 집 방 파 국 용 맛 다리 머리 물 화면 book
+    이 말 배 차 눈 비 달 벌 문 줄 개 소 약 목 발 손 강 산 새 공 골 길 집 방 파 국 용 맛 다리 머리 물 화면
+    반팔 긴팔 패딩 주머니 눈물 물방울 book
     body back head hand feet
     """
     )
@@ -31,21 +32,22 @@ _WEAK = set(
 
 
 @cache
-def _tables() -> dict[str, Any]:
+def tables() -> dict[str, Any]:
+    """Give the word lists."""
     return tomllib.loads((Path(__file__).parent / "lexicon.toml").read_text("utf-8"))
 
 
 @cache
 def things() -> dict[str, tuple[str, str]]:
     """Give Korean noun -> (English, category)."""
-    return {ko: (en, name) for name, table in _tables()["things"].items() for ko, en in table.items()}
+    return {ko: (en, name) for name, table in tables()["things"].items() for ko, en in table.items()}
 
 
 @cache
 def english_things() -> dict[str, str]:
     """Give English noun -> category."""
     words = {en: name for en, name in things().values() if " " not in en}
-    for name, listed in _tables()["english"].items():
+    for name, listed in tables()["english"].items():
         words |= dict.fromkeys(listed.split(), name)
     return words
 
@@ -75,7 +77,7 @@ def category(nouns: Iterable[str], language: str) -> int:
 
 @cache
 def _mood_words(language: str) -> dict[str, tuple[str, ...]]:
-    return {name: tuple(words.split()) for name, words in _tables()["moods"][language].items()}
+    return {name: tuple(words.split()) for name, words in tables()["moods"][language].items()}
 
 
 def mood(text: str, language: str, role: int, base: int = 0) -> int:
@@ -102,7 +104,7 @@ def mood(text: str, language: str, role: int, base: int = 0) -> int:
 def prompt(nouns: Iterable[str], language: str, category_value: int, mood_value: int) -> str:
     """Write what an image model should paint, in English only; words that have no translation are left out."""
     seen = dict.fromkeys(found[0] for noun in nouns if (found := thing(noun, language)))
-    place = _tables()["paint"]["places"][Category.Name(Category.ValueType(category_value)).removeprefix("CATEGORY_")]
-    light = _tables()["paint"]["lights"][Mood.Name(Mood.ValueType(mood_value)).removeprefix("MOOD_")]
+    place = tables()["paint"]["places"][Category.Name(Category.ValueType(category_value)).removeprefix("CATEGORY_")]
+    light = tables()["paint"]["lights"][Mood.Name(Mood.ValueType(mood_value)).removeprefix("MOOD_")]
     subject = ", ".join(list(seen)[:4])
     return ", ".join(filter(None, [subject, place, light, "vertical composition, detailed illustration, no text"]))

@@ -16,6 +16,7 @@ class Sentence:
     kind: BlockKind = BlockKind.PARAGRAPH
     section: str = ""
     key: str = ""  # of a fact: "가격" for 가격: 12,000원
+    was: str = ""  # of a price: the list price, "15,000원"
     words: tuple[str, ...] = ()  # content words, for what matters
     nouns: tuple[str, ...] = ()  # things, in their order
     numbers: tuple[str, ...] = ()  # phrases with a number, "새벽 4시"
@@ -27,6 +28,7 @@ class Sentence:
     headline: str = ""  # what it says, turned into a noun phrase or clipped: "새벽 4시에 문을 여는 빵집"
     needs: str = ""  # "previous": makes no sense without the sentence before it; "near": without one of the last three
     sayable: bool = True  # its ending can be put into the tone's
+    clipped: bool = False  # a noun phrase that stands for a sentence: 용량 480ml
     uncapital: bool = False  # its capital was put on when its link was taken off
     seconds: float = 0.0
 
@@ -40,6 +42,7 @@ class Scene:
     narration: str = ""
     opener: str = ""
     closer: str = ""
+    lead: str = ""  # the product's name, said with the first sentence
 
 
 @dataclass

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from services.common.reading.korean_tables import UNITS
 from services.llm.rules.lexicon import things
 from services.llm.rules.lexicon_ko import STOP_NOUNS, TIME_WORDS
 from services.llm.rules.morphology import Token
-from services.llm.rules.numerals import UNITS
 
 _PREFIXES = {"새벽", "오전", "오후", "아침", "저녁", "밤", "약", "총", "최대", "최소", "단", "제", "만"}
 _COMPOUND_UNITS = {"년", "월", "시", "시간", "분", "만", "억"}

@@ -33,14 +33,19 @@ _QUIZ_UNIT = set(
 
 
 class Rewriter:
-    """Puts sentences into one tone. Without state: the same sentence and ending give the same words."""
+    """Puts sentences into one tone. The same sentences in the same order since `fresh` give the same words."""
 
     def __init__(self, analyser: Analyser, tone: int, manner: Manner) -> None:
         self.analyser = analyser
         self.tone = tone
         self.manner = manner
         self._column = ORDER.index(tone)
+        self._pairs = 0  # pairs of things said so far: their particles take turns
         self._relaxed = tone in {Tone.TONE_CASUAL, Tone.TONE_FUNNY}
+
+    def fresh(self) -> None:
+        """Begin a script."""
+        self._pairs = 0
 
     def words(self, text: str) -> str:
         """Change the words inside a sentence, outside of quotes; the ending stays."""
@@ -67,7 +72,8 @@ class Rewriter:
         stands = before is None or (before.end < token.start and before.tag != "JKS")  # not 빛이 나는
         if token.tag.startswith("NP") and token.surface in PERSONS and stands:
             return PERSONS[token.surface], token.end
-        if token.tag in _ADVERB_TAGS and own_word and token.surface in _ADVERB:
+        together = token.surface in {"함께", "같이"} and before is not None and before.surface in {"와", "과"}
+        if token.tag in _ADVERB_TAGS and own_word and token.surface in _ADVERB and not together:
             return _ADVERB[token.surface][self._column], token.end
         if after is None or before is None:
             return None
@@ -75,6 +81,15 @@ class Rewriter:
             short = _CONTRACTED.get(after.surface)
             return (short, after.end) if short and text[after.end : after.end + 1].isspace() else None
         return self._particle(tokens, index) or self._purpose(tokens, index)
+
+    def _pair(self, tokens: tuple[Token, ...], index: int) -> str:
+        """Join two things: 하고 among friends, 이랑 with a wink, by turns; further ones get a comma."""
+        token, before = tokens[index], tokens[index - 1]
+        if any(t.tag in {"JC", "JKB"} and t.surface in {"와", "과"} for t in tokens[max(0, index - 4) : index]):
+            return ","
+        forms = ("하고", agree(before.surface, "이랑"), token.surface)
+        self._pairs += 1
+        return forms[(self._pairs - 1 + (self.tone != Tone.TONE_CASUAL)) % len(forms)]
 
     def _particle(self, tokens: tuple[Token, ...], index: int) -> tuple[str, int] | None:
         token, before = tokens[index], tokens[index - 1]
@@ -84,10 +99,9 @@ class Rewriter:
         if (
             token.surface in {"와", "과"}
             and self._relaxed
-            and after.surface not in {"같", "다르", "달리", "같이", "함께", "관련"}
+            and not after.surface.startswith(("같", "다르", "다른", "달리", "함께", "관련"))
         ):
-            # A pair of things: 하고 among friends, 이랑 with a wink.
-            return ("하고" if self.tone == Tone.TONE_CASUAL else agree(before.surface, "이랑")), token.end
+            return self._pair(tokens, index), token.end
         if token.surface in {"랑", "이랑", "하고"} and not self._relaxed:
             return agree(before.surface, "과"), token.end
         swap = {"에게": "한테", "에게서": "한테서"} if self._relaxed else {"한테": "에게", "한테서": "에게서"}

@@ -24,12 +24,14 @@ def choose(
     counts: tuple[int, int],
     check: Callable[[], None],
     after: int = -9,
+    slack: float = 0.04,
 ) -> list[Sentence]:
     """Pick the sentences, in their order, of the highest weight whose seconds come close to `target`.
 
     A 0/1 knapsack over bins of a quarter second. Sentences in `forced` (by order) are taken; one that needs the
     sentence before it is taken only with it. `counts` are the fewest and the most to take, where the candidates allow
-    it; `after` is the order of the sentence that is said right before them.
+    it; `after` is the order of the sentence that is said right before them; `slack` the share of `target` that the sum
+    may miss for the sake of weight.
     """
     ranked = sorted(candidates, key=lambda s: (s.order in forced, weights[s.order]), reverse=True)[:_MOST_CANDIDATES]
     items = sorted(ranked, key=lambda s: s.order)
@@ -46,7 +48,7 @@ def choose(
     best, best_value = (), float("-inf")
     for (taken, size, _), (value, chosen) in table.items():
         miss = abs(size * _BIN - target) / max(target, 1.0)
-        total = value - 40.0 * max(0.0, miss - 0.04) - 6.0 * max(0, fewest - taken) - 4.0 * miss
+        total = value - 40.0 * max(0.0, miss - slack) - 6.0 * max(0, fewest - taken) - 4.0 * miss
         if total > best_value:
             best_value, best = total, chosen  # type: ignore[assignment]
     orders = set()

@@ -30,7 +30,7 @@ def plan(brief: Brief) -> Draft:
     turn, close = _turn(brief, rest), _close(brief, rest, hook)
     best: Draft | None = None
     target = brief.length
-    for _ in range(5):
+    for _ in range(8):
         brief.check()
         draft = _draft(brief, hook, turn, close, target)
         if best is None or _miss(brief, draft) < _miss(brief, best):

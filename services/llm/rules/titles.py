@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from services.llm.rules.lexicon import thing
 from services.llm.rules.model import Scene, Sentence
+from services.llm.rules.senses import meant
 from shorts.llm.v1.llm_pb2 import SceneRole
 
 LONGEST = 24  # characters
@@ -130,7 +131,11 @@ def _tells(number: str) -> bool:
     return " " in number and not _UNITS_EN.search(number) and bool(thing(last, "en") or thing(last.rstrip("s"), "en"))
 
 
-def keywords(scene: Scene, language: str) -> list[str]:
-    """Give up to eight nouns of a scene: what can be pictured first, names of people and places last."""
-    nouns = dict.fromkeys(noun for sentence in scene.sentences for noun in sentence.nouns)
+def keywords(scene: Scene, language: str, whole: str) -> list[str]:
+    """Give up to eight nouns of a scene, in the sense that they have in the text (`whole`).
+
+    What can be pictured stands first, names of people and places last.
+    """
+    told = (meant(noun, sentence.text, whole, language) for sentence in scene.sentences for noun in sentence.nouns)
+    nouns = dict.fromkeys(filter(None, told))
     return sorted(nouns, key=lambda noun: (thing(noun, language) is None, language == "en" and noun[:1].isupper()))[:8]

@@ -20,8 +20,10 @@ class Manner:
     callback: tuple[str, ...]
     product: tuple[str, ...]
     call_end: tuple[str, ...]
+    call_brief: tuple[str, ...]  # the same where time is short
     problem: tuple[str, ...]
-    feature: tuple[str, ...]
+    first: tuple[str, ...]  # before the first feature
+    feature: tuple[str, ...]  # before a further one
     proof: tuple[str, ...]
     call: tuple[str, ...]
     call_neutral: tuple[str, ...]
@@ -52,13 +54,14 @@ PROFESSIONAL = Manner(
     ),
     callback=("Please keep the beginning in mind: {number}.",),
     call_end=("Please see for yourself.",),
+    call_brief=("See for yourself.",),
     product=("Introducing {topic}.", "This is {topic}."),
     problem=("First, the situation.",),
+    first=("Here are the details.",),
     feature=(
-        "Here are the details.",
-        "Next, the specifications.",
         "Please also note the following.",
         "Further details follow.",
+        "There is more to see.",
     ),
     proof=("Here is what a customer wrote.", "From a review."),
     call=("Here is how to get it.", "Details for your order."),
@@ -73,9 +76,11 @@ CASUAL = Manner(
     close=("And that's the story of {topic}.", "So that's {topic} for you.", "Now you know about {topic}."),
     callback=("Remember where we started? {number}.",),
     call_end=("Go and have a look.",),
+    call_brief=("Have a look.",),
     product=("Have a look at {topic}.", "Let's talk about {topic}."),
     problem=("Ever had this?",),
-    feature=("So what's in it?", "There's more.", "One more thing.", "Oh, and this."),
+    first=("So what's in it?", "Here's what it does."),
+    feature=("There's more.", "One more thing.", "Oh, and this."),
     proof=("Here's what somebody said.", "Let me read you a review."),
     call=("Want it? Here you go.", "Here's where to look."),
     call_neutral=("Go and have a look at {topic}.",),
@@ -110,10 +115,11 @@ FUNNY = Manner(
     ),
     callback=("There will be a quiz. Hint: {number}.",),
     call_end=("Thumbs, move out.",),
+    call_brief=("Thumbs, go.",),
     product=("Please welcome to the stage, {topic}.", "Enter {topic}. Cue the music."),
     problem=("Asking for a friend.",),
+    first=("Time to show off.",),
     feature=(
-        "Time to show off.",
         "Wait, the list goes on.",
         "Breathe in, here's another.",
         "My list is long, bear with me.",
@@ -136,9 +142,11 @@ ENTHUSIASTIC = Manner(
     close=("Remember {topic}!", "A big hand for {topic}!", "That was {topic}, everyone!"),
     callback=("Do not forget where we started: {number}!",),
     call_end=("Check it out today!",),
+    call_brief=("Check it out!",),
     product=("Say hello to {topic}!", "Everyone, meet {topic}!"),
     problem=("Does this sound like you?",),
-    feature=("Here we go, one by one!", "And that's not all!", "One more for you!", "Look at this, too!"),
+    first=("Here we go, one by one!",),
+    feature=("And that's not all!", "One more for you!", "Look at this, too!"),
     proof=("Hear it from somebody who has it!", "Listen to this review!"),
     call=("This is your moment!", "Write this down!"),
     call_neutral=("Check out {topic} today!",),
@@ -153,7 +161,7 @@ MANNERS: dict[int, Manner] = {
 ORDER: tuple[int, ...] = (Tone.TONE_PROFESSIONAL, Tone.TONE_CASUAL, Tone.TONE_FUNNY, Tone.TONE_ENTHUSIASTIC)
 # Words of one meaning: members found in a text, then how each tone of ORDER says it.
 SYNONYMS: tuple[tuple[tuple[str, ...], tuple[str, str, str, str]], ...] = (
-    (("very", "really", "extremely"), ("very", "really", "seriously", "really")),
+    (("very", "really", "extremely"), ("very", "really", "seriously", "truly")),
     (("kids", "children"), ("children", "kids", "kids", "kids")),
     (("maybe", "perhaps"), ("perhaps", "maybe", "maybe", "maybe")),
     (("immediately", "right away", "at once"), ("immediately", "right away", "right away", "right away")),

@@ -33,11 +33,14 @@ class Manner:
     callback: tuple[str, ...]
     product: tuple[str, ...]
     call_end: tuple[str, ...]
+    call_brief: tuple[str, ...]  # the same where time is short
     problem: tuple[str, ...]
-    feature: tuple[str, ...]
+    first: tuple[str, ...]  # before the first feature
+    feature: tuple[str, ...]  # before a further one
     proof: tuple[str, ...]
     call: tuple[str, ...]
     call_neutral: tuple[str, ...]
+    reduced: tuple[str, ...]  # a price after the list price, without an ending
     mark: str = "."
 
 
@@ -71,12 +74,15 @@ PROFESSIONAL = Manner(
     ),
     callback=("처음에 말씀드린 {number}, 기억해 두시기 바랍니다.",),
     call_end=("지금 확인해 보시기 바랍니다.",),
-    product=("{topic}을 소개합니다.", "오늘의 주제는 {topic}입니다."),
+    call_brief=("확인해 보십시오.",),
+    product=("{topic}을 소개합니다.", "바로 {topic}입니다."),
     problem=("먼저 상황을 보겠습니다.",),
-    feature=("특징을 살펴보겠습니다.", "다음 특징입니다.", "세부 사항입니다.", "구성도 보겠습니다."),
+    first=("특징을 살펴보겠습니다.",),
+    feature=("다음 특징입니다.", "이어서 보겠습니다.", "한 가지 더 말씀드립니다."),
     proof=("사용자의 말을 그대로 옮깁니다.", "후기를 옮깁니다."),
     call=("구매 정보를 안내해 드립니다.", "안내해 드립니다."),
     call_neutral=("{topic}, 지금 확인해 보시기 바랍니다.",),
+    reduced=("정가 {was}, 판매가 {now}",),
 )
 CASUAL = Manner(
     endings=(P, P, C, P, X),
@@ -86,7 +92,7 @@ CASUAL = Manner(
     hook=("이거 알고 있었어요?", "잠깐 이 얘기 들어 볼래요?", "오늘은 이 얘기 해 볼게요.", "혹시 들어 봤어요?"),
     fronting=(" 있잖아요,", " 말인데요,"),
     quiz=("바로 {number}이에요.", "{number}이에요."),
-    body=("더 들어 봐요.", "얘기는 이어져요.", "그다음도 있어요.", "조금 더 볼까요?", "계속 들어 볼래요?"),
+    body=("더 들어 봐요.", "아직 더 있어요.", "여기서 끝이 아니에요.", "조금 더 볼까요?", "계속 들어 볼래요?"),
     turn=("자, 이 부분이에요.", "근데 여기 잠깐만요."),
     links={
         "contrast": ("그런데요,", "근데"),
@@ -97,13 +103,16 @@ CASUAL = Manner(
     echo=(),
     close=("{topic} 얘기, 여기까지예요.", "{topic} 얘기, 한번 떠올려 봐요.", "{topic} 얘기, 어땠어요?"),
     callback=("맨 처음 {number}, 기억나죠?",),
-    call_end=("궁금하면 한번 둘러보세요.",),
-    product=("오늘은 {topic} 얘기예요.", "{topic} 한번 볼까요?"),
+    call_end=("궁금하면 한번 둘러보세요.", "마음에 들면 한번 보세요."),
+    call_brief=("한번 보세요.",),
+    product=("바로 {topic} 얘기예요.", "{topic} 한번 볼까요?"),
     problem=("혹시 이런 적 있어요?",),
-    feature=("뭐가 다른지 볼까요?", "또 있어요.", "하나 더 볼게요.", "이것도 봐 주세요."),
+    first=("뭐가 다른지 볼까요?", "어떤 점이 좋은지 볼게요."),
+    feature=("또 있어요.", "하나 더 볼게요.", "이것도 봐 주세요."),
     proof=("써 본 분 말도 들어 봐요.", "후기도 하나 읽어 볼게요."),
     call=("궁금하면 이렇게 해 봐요.", "자, 적어 두세요."),
     call_neutral=("{topic}, 지금 한번 확인해 보세요.",),
+    reduced=("정가 {was}인데 {now}", "정가는 {was}, 판매가는 {now}"),
 )
 FUNNY = Manner(
     endings=(P, C, P, I, X),
@@ -141,12 +150,15 @@ FUNNY = Manner(
     ),
     callback=("{number}, 까먹은 사람 없죠?",),
     call_end=("자, 손가락 출동이요.",),
+    call_brief=("손가락 출동이요.",),
     product=("오늘의 주인공, {topic} 입장합니다요.", "자, 무대 위로 {topic} 모실게요."),
     problem=("잠깐, 이거 혹시 내 얘기예요?",),
-    feature=("자, 자랑 타임이에요.", "아직 안 끝났어요.", "숨 쉬고, 또 가요.", "사회자 바쁘다 바빠요."),
+    first=("자, 자랑 타임이에요.",),
+    feature=("아직 안 끝났어요.", "숨 쉬고, 또 가요.", "사회자 바쁘다 바빠요."),
     proof=("증인 나와 주세요.", "후기 낭독 시간이에요. 큼큼."),
     call=("자, 받아 적으세요.", "손가락, 이제 일할 시간이에요."),
     call_neutral=("손가락 쉬게 두지 말고, {topic}, 지금 확인해 보세요.",),
+    reduced=("정가 {was}짜리가 {now}", "정가 {was}인데 {now}"),
 )
 ENTHUSIASTIC = Manner(
     endings=(P, P, C),
@@ -177,12 +189,15 @@ ENTHUSIASTIC = Manner(
     ),
     callback=("처음의 {number}, 잊지 마세요!",),
     call_end=("지금 바로 만나 보세요!",),
+    call_brief=("만나 보세요!",),
     product=("여러분, {topic}을 만나 보세요!", "오늘의 주인공은 바로 {topic}이에요!"),
     problem=("여러분, 이런 고민 있으시죠?",),
-    feature=("자, 하나씩 볼게요!", "여기서 끝이 아니에요!", "하나 더 있어요!", "이것도 보세요!"),
+    first=("자, 하나씩 볼게요!",),
+    feature=("여기서 끝이 아니에요!", "하나 더 있어요!", "이것도 보세요!"),
     proof=("직접 써 본 분의 말, 들어 보세요!", "후기, 바로 읽어 드릴게요!"),
     call=("자, 지금이에요!", "여러분, 메모하세요!"),
     call_neutral=("{topic}, 지금 바로 확인해 보세요!",),
+    reduced=("정가 {was}인데 {now}", "정가 {was}짜리가 {now}"),
     mark="!",
 )
 MANNERS: dict[int, Manner] = {
@@ -198,7 +213,7 @@ ADVERBS: tuple[tuple[str, tuple[str, str, str, str]], ...] = (
     ("정말 진짜 정말로 진짜로", ("정말", "정말", "진짜", "정말")),
     ("모두 전부 다", ("모두", "다", "싹 다", "모두")),
     ("항상 늘 언제나 맨날", ("항상", "늘", "맨날", "언제나")),
-    ("바로 곧바로 즉시 당장", ("곧바로", "바로", "냅다", "곧바로")),
+    ("바로 곧바로 즉시 당장", ("곧바로", "바로", "바로", "곧바로")),
     ("조금 약간 살짝", ("조금", "조금", "살짝", "조금")),
     ("혼자 홀로 혼자서", ("홀로", "혼자", "혼자서", "혼자")),
     ("드디어 마침내", ("마침내", "드디어", "드디어", "드디어")),
@@ -206,7 +221,7 @@ ADVERBS: tuple[tuple[str, tuple[str, str, str, str]], ...] = (
     ("갑자기 별안간 문득", ("갑자기", "갑자기", "난데없이", "갑자기")),
     ("매일 날마다", ("매일", "날마다", "날이면 날마다", "매일매일")),
     ("가장 제일", ("가장", "제일", "제일", "가장")),
-    ("천천히 서서히", ("천천히", "천천히", "느릿느릿", "천천히")),
+    ("천천히 서서히", ("천천히", "천천히", "천천히", "천천히")),
     ("직접 손수 몸소", ("직접", "직접", "손수", "직접")),
     ("이미 벌써", ("이미", "벌써", "벌써", "이미")),
     ("아직 여전히 아직도", ("여전히", "아직", "아직도", "아직도")),

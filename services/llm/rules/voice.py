@@ -69,6 +69,10 @@ class Voice(ABC):
         """Say two statements as one sentence."""
 
     @abstractmethod
+    def named(self, name: str, said: str) -> str:
+        """Say a product's name with a sentence about it, its price as a rule."""
+
+    @abstractmethod
     def fill(self, phrase: str, **words: str) -> str:
         """Put words of the text into a phrase."""
 
@@ -77,9 +81,14 @@ class Voice(ABC):
         self.line = self._echoed = 0
         self._stacks = {}
 
+    @abstractmethod
+    def fresh(self) -> None:
+        """Begin a narration: forget what was said, save for the phrases used."""
+
     def narrate(self, draft: Draft) -> None:
         """Write the narration of every scene; openers and closers stand in the draft already."""
         self.line = self._echoed = 0
+        self.fresh()
         self._stacks.pop("echo", None)
         self._stacks.pop("quiz", None)
         flat = [sentence for scene in draft.scenes for sentence in scene.sentences]
@@ -98,7 +107,8 @@ class Voice(ABC):
         self.line += 1
         if scene.role == SceneRole.SCENE_ROLE_HOOK and place == 0:
             return self.hook(sentence)
-        return self.say(sentence, place, follows=follows, last=last)
+        said = self.say(sentence, place, follows=follows, last=last)
+        return self.named(scene.lead, said) if scene.lead and place == 0 else said
 
     def _compose(self, scene: Scene, lines: list[str]) -> None:
         """Write a scene of at most three sentences: the opener gives way, then what can be joined, then the closer.
@@ -150,9 +160,19 @@ class Voice(ABC):
         phrases: tuple[str, ...] = self.manner.links[kind]
         return phrases[(self.seed + self.line) % len(phrases)]
 
+    @staticmethod
+    def figures(sentence: Sentence) -> list[str]:
+        """Give the phrases around figures that say something by themselves: not "3 color" of "3 color tones"."""
+        return [
+            number
+            for number in sentence.numbers
+            if re.search(r"[$€£]\d|\d[^\d]*[가-힣A-Za-z%]", number)
+            and not re.search(rf"{re.escape(number)}\s[a-z]{{3,}}s\b", sentence.text)
+        ]
+
     def echo(self, sentence: Sentence) -> str:
         """Repeat a sentence's number, at most twice in a script, in tones that do."""
-        figures = [number for number in sentence.numbers if re.search(r"[$€£]\d|\d[^\d]*[가-힣A-Za-z%]", number)]
+        figures = self.figures(sentence)
         if (
             self.terse
             or not self.manner.echo

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from services.llm.rules import items_en
+from services.llm.rules.document import BlockKind
 from services.llm.rules.english import capital
 from services.llm.rules.model import Sentence
 from services.llm.rules.tones_en import CONTRACTIONS, MANNERS, ORDER, SYNONYMS
@@ -52,12 +54,25 @@ class EnglishVoice(Voice):
             text = re.sub(pattern, _liker(forms[self._column]), text, flags=re.IGNORECASE)
         return text
 
+    def fresh(self) -> None:
+        """Begin a narration; English remembers nothing."""
+
+    def named(self, name: str, said: str) -> str:
+        """Say a product's name with a sentence about it, its price as a rule."""
+        for begun, whole in (("It's ", f"{capital(name)} is "), ("The price is ", f"The price of {name} is ")):
+            if said.startswith(begun):
+                return whole + said[len(begun) :]
+        if said.startswith("You can get it "):
+            return f"You can get {name} {said[15:]}"
+        return f"{capital(name)}: {said}"
+
     def plain(self, sentence: Sentence, line: int = 0) -> str:
         """Say a sentence, or a fact with its key, without anything around it."""
         mark = self.mark if line % 2 else "."
         if sentence.key:
-            return f"{capital(sentence.key)}: {sentence.text.rstrip('.')}{mark}"
-        text = self.words(sentence.text) if not sentence.quote else sentence.text
+            return items_en.fact(sentence, formal=self.tone == Tone.TONE_PROFESSIONAL) + mark
+        text = items_en.whole(sentence.text) if sentence.kind is BlockKind.ITEM else sentence.text
+        text = self.words(text) if not sentence.quote else text
         if text[-1:] in '"”’':
             return text
         if text[-1:] in ".!?…":
@@ -79,8 +94,9 @@ class EnglishVoice(Voice):
     def hook(self, sentence: Sentence) -> str:
         """Say the first sentence of a short."""
         said = self.plain(sentence, 1)
-        if self.tone == Tone.TONE_ENTHUSIASTIC and sentence.numbers and not said.startswith(sentence.numbers[0]):
-            return f"{capital(sentence.numbers[0])}! {said}"
+        called = self.figures(sentence)[:1] or [n for n in sentence.numbers[:1] if not re.search(r"\d", n)]
+        if self.tone == Tone.TONE_ENTHUSIASTIC and called and not sentence.question and not said.startswith(called[0]):
+            return f"{capital(called[0])}! {said}"
         return said + self.echo(sentence)
 
     def joined(self, first: Sentence, second: Sentence, line: int) -> str:

@@ -8,19 +8,21 @@ from collections import Counter
 from services.common.errors import InvalidInputError
 from services.common.language import letters
 from services.common.operation import Work
-from services.llm.rules import document, gate, language, lexicon, notices, product, salience, story, titles
+from services.llm.rules import document, gate, language, lexicon, notices, product, salience, shop, story, titles
 from services.llm.rules.brief import Brief, timed
 from services.llm.rules.duration import DEFAULT_PACE, Pace
 from services.llm.rules.english import English
 from services.llm.rules.korean import Korean
 from services.llm.rules.model import Draft, Sentence
 from services.llm.rules.morphology import Analyser
+from services.llm.rules.senses import meant
 from services.llm.rules.voice import Voice
 from services.llm.rules.voice_en import EnglishVoice
 from services.llm.rules.voice_ko import KoreanVoice
 from shorts.llm.v1 import llm_pb2
 from shorts.scene.v1 import scene_pb2
 
+_TROUBLED = {scene_pb2.Mood.MOOD_TENSE, scene_pb2.Mood.MOOD_SAD}
 _FOREIGN = 0.2  # share of letters of other scripts above which a sentence is not read
 
 
@@ -30,6 +32,9 @@ def write(request: llm_pb2.WriteScriptRequest, work: Work, analyser: Analyser) -
     source = document.read(request.text)
     code = language.choose(source.text, request.language)
     source = document.spoken(source)
+    selling = request.form == llm_pb2.ScriptForm.SCRIPT_FORM_PRODUCT
+    if selling:
+        source = shop.clean(source, code)
     tongue = Korean(analyser) if code == "ko" else English()
     sentences = [s for s in tongue.sentences(source) if _readable(s)]
     if not sentences and source.title:
@@ -46,15 +51,15 @@ def write(request: llm_pb2.WriteScriptRequest, work: Work, analyser: Analyser) -
         language=code,
         sentences=timed(sentences, voice, pace),
         weights=salience.scores(sentences, code),
-        topic=salience.topic(sentences, source.title, code),
+        topic=_topic(sentences, source.title, code, selling=selling),
         title=source.title,
+        named=_named(tongue, source.title, code) if selling else (),
         length=request.length_seconds or 30.0,
         scenes_asked=request.scene_count,
         pace=pace,
         voice=voice,
         check=work.check,
     )
-    selling = request.form == llm_pb2.ScriptForm.SCRIPT_FORM_PRODUCT
     draft = product.plan(brief) if selling else story.plan(brief)
     work.progress(0.8, "writing the scenes")
     script = _script(brief, draft)
@@ -64,22 +69,43 @@ def write(request: llm_pb2.WriteScriptRequest, work: Work, analyser: Analyser) -
     return script
 
 
+def _topic(sentences: list[Sentence], title: str, code: str, *, selling: bool) -> str:
+    """Name what the short is about; a product by its name, in English with an article."""
+    if not selling or not title:
+        return salience.topic(sentences, title, code)
+    own = code == "ko" or re.match(r"(?:the|a|an|my|our|your|\w+'s)\b", title, re.IGNORECASE) or " " not in title
+    return title if own else f"the {title}"
+
+
+def _named(tongue: Korean | English, title: str, code: str) -> tuple[str, ...]:
+    """Give what a product's name says that it is, where that can be pictured: 텀블러, "lamp"."""
+    nouns = tongue.sentence(title, 0, document.Block(document.BlockKind.PARAGRAPH, title)).nouns if title else ()
+    words = title.split() if code == "ko" else []  # the analyser takes 미니 가습기 apart otherwise
+    known = dict.fromkeys(noun.lower() for noun in [*nouns, *words] if lexicon.thing(noun, code))
+    return tuple(found for noun in known if (found := meant(noun, title, "", code)))
+
+
 def _readable(sentence: Sentence) -> bool:
-    hangul, latin, other = letters(sentence.text)
+    hangul, latin, other = letters(f"{sentence.key} {sentence.text}")
     return hangul + latin + other > 0 and other <= _FOREIGN * (hangul + latin + other)
 
 
 def _script(brief: Brief, draft: Draft) -> llm_pb2.Script:
     code = brief.language
     nouns = [noun for sentence in brief.sentences for noun in sentence.nouns]
-    category = lexicon.category(nouns, code)
-    whole = lexicon.mood(" ".join(s.text for s in brief.sentences), code, 0)
+    text = " ".join(s.text for s in brief.sentences)
+    pictured = [found for s in brief.sentences for noun in s.nouns if (found := meant(noun, s.text, text, code))]
+    category = lexicon.category([*brief.named, *pictured], code)
+    whole = lexicon.mood(text, code, 0)
+    if brief.named and whole in _TROUBLED:
+        whole = 0  # the problem that a product ends is not its mood
     script = llm_pb2.Script(title=_title(brief, draft), language=code, category=scene_pb2.Category.ValueType(category))
     used: set[str] = set()
-    common = [noun for noun, _ in Counter(nouns).most_common(4)]
+    common = list(dict.fromkeys([*brief.named, *(noun for noun, _ in Counter(pictured).most_common(4))]))[:4]
     for scene in draft.scenes:
-        words = titles.keywords(scene, code) or common
+        words = titles.keywords(scene, code, text) or common
         told = " ".join(s.text for s in scene.sentences) or scene.narration
+        told = told.replace("?", ".") if brief.named else told  # what a shop asks is no mystery
         mood = lexicon.mood(told, code, scene.role, whole)
         script.scenes.add(
             role=llm_pb2.SceneRole.ValueType(scene.role),

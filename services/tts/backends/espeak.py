@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from services.common.backends import BackendInfo, require
 from services.common.operation import Work
+from services.common.reading.spoken import normalize
 from services.tts.backend import TtsBackend
 from services.tts.espeak.clauses import Clause, clauses
 from services.tts.espeak.process import EspeakProcess
 from services.tts.espeak.voices import catalogue, manner, preset
-from services.tts.normalize import normalize
 from shorts.scene.v1.scene_pb2 import PhonemeTiming, Speech, WordTiming
 from shorts.tts.v1.tts_pb2 import SynthesizeRequest, Voice
 
@@ -25,7 +25,7 @@ class EspeakBackend(TtsBackend):
 
     info: ClassVar[BackendInfo] = BackendInfo(
         name="espeak",
-        version="1",
+        version="2",
         model="espeak-ng 1.52",
         license="GPL-3.0-or-later",
         commercial_use=True,

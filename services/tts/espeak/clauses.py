@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from services.common.reading.spoken import SpokenWord
 from services.tts.espeak.pronounce import pronounce, tense_after_l
-from services.tts.normalize import SpokenWord
 
 # espeak-ng takes some 800 bytes a clause; longer ones, which no one can say in a breath, are divided.
 LONGEST = 160

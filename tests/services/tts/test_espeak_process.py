@@ -16,12 +16,12 @@ import psutil
 import pytest
 
 from services.common.errors import CancelledError, InternalError, UnavailableError
+from services.common.reading.spoken import normalize
 from services.tts.backends.espeak import EspeakBackend
 from services.tts.espeak.align import word_spans
 from services.tts.espeak.clauses import LONGEST, clauses
 from services.tts.espeak.process import EspeakProcess, Manner
 from services.tts.espeak.pronounce import pronounce, tense_after_l
-from services.tts.normalize import normalize
 from shorts.tts.v1.tts_pb2 import SynthesizeRequest
 
 MANNER = Manner("ko+f2", 180, 50, 50)

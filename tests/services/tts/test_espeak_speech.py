@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from services.common.reading.spoken import normalize
 from services.tts.espeak.voices import PRESETS, Preset
-from services.tts.normalize import normalize
 
 TEXTS = {
     "ko": [

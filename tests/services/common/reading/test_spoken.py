@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.tts.normalize import LANGUAGES, LONGEST_SPOKEN_WORD, normalize
+from services.common.reading.spoken import LANGUAGES, LONGEST_SPOKEN_WORD, normalize
 
 KOREAN = [
     ("99,000원에", "구만 구천 원에"),
@@ -65,6 +65,24 @@ KOREAN = [
     ("안녕~", "안녕"),
     ("0.05", "영 점 영오"),
     ("0~1개", "영에서 일 개"),
+    ("10000원", "만 원"),
+    ("110000", "십일만"),
+    ("1,0000,0000", "일억"),
+    ("1443년", "천사백사십삼 년"),
+    ("20살", "스무 살"),
+    ("4시에", "네 시에"),
+    ("0.5", "영 점 오"),
+    ("010", "공일공"),
+    ("0", "영"),
+    ("16 x 16 x 21cm", "십육 곱하기 십육 곱하기 이십일 센티미터"),
+    ("16x21cm", "십육 곱하기 이십일 센티미터"),
+    ("900럭스", "구백 럭스"),
+    ("800lm", "팔백 루멘"),
+    ("42dB", "사십이 데시벨"),
+    ("IPX5", "아이피엑스 오"),
+    ("12oz", "십이 온스"),
+    ("5,000mAh", "오천 밀리암페어시"),
+    ("1.2L", "일 점 이 리터"),
 ]
 ENGLISH = [
     ("$5", "five dollars"),
@@ -89,6 +107,21 @@ ENGLISH = [
     ("0.5", "zero point five"),
     ("Dr. Smith", "doctor Smith"),
     ("김치", "gimchi"),
+    ("12 oz", "twelve ounces"),
+    ("1.3 lb", "one point three pounds"),
+    ("8.5 fl oz", "eight point five fluid ounces"),
+    ("60 ft", "sixty feet"),
+    ("1 ft", "one foot"),
+    ("55 mph", "fifty five miles per hour"),
+    ("3 in wide", "three inches wide"),
+    ("a 16 in laptop", "a sixteen inches laptop"),
+    ("12 in the box", "twelve in the box"),
+    ("6 x 4 in", "six by four in"),
+    ("42dB", "forty two decibels"),
+    ("800 lm", "eight hundred lumens"),
+    ("2 tbsp", "two tablespoons"),
+    ("1985", "nineteen eighty five"),
+    ("USB-C", "U S B C"),
 ]
 
 
@@ -114,6 +147,11 @@ def test_a_full_stop_after_an_abbreviation_ends_no_sentence() -> None:
 @pytest.mark.parametrize("text", ["🍞", "…", "— — —", "مرحبا", "\u200b\u200d", "★", "ㅠㅠ"])
 def test_some_texts_have_nothing_to_say(text: str) -> None:
     assert normalize(text, "ko") == []
+
+
+@given(st.integers(0, 10**20), st.sampled_from(LANGUAGES))
+def test_any_whole_number_has_a_reading(value: int, language: str) -> None:
+    assert normalize(str(value), language)[0].reading
 
 
 @settings(max_examples=300, deadline=None)

@@ -13,9 +13,9 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from services.tts.reading.english import read_english
-from services.tts.reading.korean import read_korean
-from services.tts.reading.table import words
+from services.common.reading.english import read_english
+from services.common.reading.korean import read_korean
+from services.common.reading.table import words
 
 LANGUAGES = ("ko", "en")
 # A run of letters longer than any real word is said in pieces: engines cut or refuse it.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.tts.reading.table import table, words
+from services.common.reading.table import table, words
 
 # Counters that take native numerals, and the largest number that is said so (above it, Sino-Korean).
 NATIVE_COUNTERS: dict[str, int] = dict.fromkeys(
@@ -25,7 +25,7 @@ SINO_COUNTERS = frozenset(
     매 매입 메가 명분 미터 밀리그램 밀리리터 밀리미터 박 반 배럴 백 번가 번길 번대 번지 볼트 부 분 세 세기 세대
     센티 센티미터 시리즈 시즌 십 억 엔 여 와트 원 월 위 위안 유로 인 인분 인승 인치 일 절 점 점대 조 조각째 주
     주년 주일 쪽 차 천 초 층 칼로리 킬로 킬로그램 킬로미터 탄 톤 퍼센트 페이지 평 평형 프로 학년 호 호선 호점 화
-    회 회차
+    회 회차 럭스 루멘 온스 파운드
     """
     )
 )
@@ -47,7 +47,9 @@ UNITS = table(
     mhz 메가헤르츠 | ghz 기가헤르츠 | mbps 메가비피에스 | gbps 기가비피에스 | kcal 킬로칼로리 | cal 칼로리
     px 픽셀 | fps 프레임 | db 데시벨 | inch 인치 | in 인치 | ft 피트 | oz 온스 | lb 파운드 | h 시간 | min 분
     sec 초 | s 초 | ms 밀리초 | won 원 | krw 원 | usd 달러 | $ 달러 | € 유로 | ¥ 엔 | ₩ 원 | £ 파운드
-    am 에이엠 | pm 피엠 | x 배 | " 인치
+    am 에이엠 | pm 피엠 | x 배 | " 인치 | mph 마일 | lbs 파운드 | gal 갤런 | yd 야드 | mi 마일 | lx 럭스 | lux 럭스
+    lm 루멘 | rpm 알피엠 | mp 메가픽셀 | ma 밀리암페어 | kbps 킬로비피에스 | mcg 마이크로그램 | pt 포인트
+    psi 피에스아이
     """
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.tts.reading.table import table, words
+from services.common.reading.table import table, words
 
 # After a number: singular, and plural where it is another.
 UNITS = table(
@@ -19,6 +19,15 @@ UNITS = table(
     min minute, minutes | mins minute, minutes | sec second, seconds | s second, seconds
     ms millisecond, milliseconds | am A M | pm P M | a.m A M | p.m P M | x times | k thousand
     fps frame per second, frames per second | px pixel, pixels | m2 square meter, square meters | 원 won
+    yd yard, yards | qt quart, quarts | gal gallon, gallons | pt pint, pints | cup cup, cups
+    tbsp tablespoon, tablespoons
+    tsp teaspoon, teaspoons | sq square | cc cubic centimeter, cubic centimeters | cl centiliter, centiliters
+    nm nanometer, nanometers | mcg microgram, micrograms | t ton, tons | kph kilometer per hour, kilometers per hour
+    m/s meter per second, meters per second | rpm revolution per minute, revolutions per minute | psi P S I
+    db decibel, decibels | lm lumen, lumens | lx lux | lux lux | wh watt hour, watt hours | ma milliamp, milliamps
+    mp megapixel, megapixels
+    mbps megabit per second, megabits per second | gbps gigabit per second, gigabits per second
+    yr year, years | yrs year, years | wk week, weeks | mo month, months | k/h kilometer per hour, kilometers per hour
     """
 )
 
@@ -48,7 +57,7 @@ WORDS = table(
     """
     w/ with | w/o without | vs versus | etc et cetera | e.g for example | i.e that is | approx approximately
     dr doctor | mr mister | mrs missus | ms miz | prof professor | wifi why fie | wi-fi why fie
-    24/7 twenty-four seven | q&a Q and A | r&d R and D
+    fl fluid | usb-c U S B C | 24/7 twenty-four seven | q&a Q and A | r&d R and D
     """
 )
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from services.tts.reading import korean_tables as tables
-from services.tts.reading.korean_numbers import decimal, digits, native, sino
+from services.common.reading import korean_tables as tables
+from services.common.reading.korean_numbers import decimal, digits, native, sino
 
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_NUMBER = r"\d{1,4}(?:,\d{4})+(?![\d,])|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _TILDE = r"[~∼〜–—]"
 _LATIN = r"[A-Za-zÀ-ɏ]"
 _TLD = r"(?:com|net|org|kr|io|shop|me|ai|app)"
@@ -184,6 +184,8 @@ def _units(reader: _Reader, match: re.Match[str]) -> str:
 
 def _latin_word(reader: _Reader, match: re.Match[str]) -> str:
     word = match.group()
+    if word in {"x", "X"} and reader.before[-1:].isdigit() and reader.after[:1].isdigit():
+        return " 곱하기 "  # 16 x 21cm
     if not reader.out.strip() and reader.before[-1:].isdigit() and word.lower() in tables.UNITS:
         return " " + tables.UNITS[word.lower()]
     return " " + latin(word)
@@ -191,6 +193,10 @@ def _latin_word(reader: _Reader, match: re.Match[str]) -> str:
 
 def _speed(_: _Reader, match: re.Match[str]) -> str:
     return f" 시속 {decimal(match[1])} 킬로미터"
+
+
+def _times(_: _Reader, match: re.Match[str]) -> str:
+    return f" {decimal(match['number'])} 곱하기 "
 
 
 def _symbol(_: _Reader, match: re.Match[str]) -> str:
@@ -256,6 +262,7 @@ _RULES = _compile(
     (r"([1-9])\+([1-9])(?![\d.])", _one_plus_one),
     (r"(\d{1,3})대(\d{1,3})(?!\d)", _sides),
     (rf"({_NUMBER})(?:km|KM|Km)/[hH]", _speed),
+    (rf"(?P<number>{_NUMBER})[xX×](?=\d)", _times),
     (rf"\d[A-Z0-9]*[A-Z](?!{_LATIN}|\d)", lambda _, match: " " + _capital_code(match.group())),
     (_NUMBER, _counted),
     (r"\(주\)", _company),

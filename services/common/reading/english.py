@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from services.tts.reading import english_tables as tables
-from services.tts.reading.table import words
+from services.common.reading import english_tables as tables
+from services.common.reading.table import words
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _ONES = words(
@@ -24,6 +24,12 @@ _ORDINALS = {
     "twelve": "twelfth",
 }
 _LONGEST = 15
+_COUNT = re.compile(r"[\d,.]*\d")
+# Units that are words or letters as often; a number before them is not enough.
+_AMBIGUOUS = frozenset(words("in m s a k x t mo pt mp sq cup"))
+_MEASURED = re.compile(
+    r"(?:wide|tall|high|long|deep|thick|across|around|in|x|by|laptop|screen|display|monitor|tablet|pan|blade)\b"
+)
 _LATIN = r"[A-Za-zÀ-ɏ]"
 _LEADS = ("g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p", "h")
 _VOWELS = (
@@ -59,8 +65,14 @@ def read_english(tokens: list[str], index: int) -> str:
     if core in tables.WORDS:
         return tables.WORDS[core]
     before = tokens[index - 1] if index else ""
-    if before[-1:].isdigit() and core in tables.UNITS and core not in {"in", "m", "s", "a", "k", "x"}:
+    if before in {"fl", "sq", "cubic"} and index > 1 and tokens[index - 2][-1:].isdigit() and core in tables.UNITS:
+        return _unit(core, tokens[index - 2])
+    if before[-1:].isdigit() and core in tables.UNITS and core not in _AMBIGUOUS:
         return _unit(core, before)
+    if core == "in" and _COUNT.fullmatch(before) and _MEASURED.match(_after(tokens, index)):
+        return "inches" if before != "1" else "inch"  # 3 in wide, but not "12 in the box"
+    if core == "x" and before[-1:].isdigit() and _after(tokens, index)[:1].isdigit():
+        return "by"
     out, at = "", 0
     while at < len(token):
         for pattern, rule in _RULES:
@@ -74,6 +86,10 @@ def read_english(tokens: list[str], index: int) -> str:
             at += 1
     said = " ".join(out.split())
     return said if any(c.isalpha() for c in said) else ""
+
+
+def _after(tokens: list[str], index: int) -> str:
+    return tokens[index + 1] if index + 1 < len(tokens) else ""
 
 
 def cardinal(number: int) -> str:
