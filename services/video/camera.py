@@ -12,7 +12,8 @@ import random
 from dataclasses import dataclass
 from enum import Enum
 
-from services.video.framing import WHOLE, Box, Subject, View, keep
+from services.common.drawing.fitting import WHOLE, Box
+from services.video.framing import Subject, View, keep
 from shorts.scene.v1 import scene_pb2
 
 MOST_ZOOM = 1.25
@@ -111,7 +112,8 @@ def choose_move(manner: Manner, scene: Scene) -> Move:
     """Choose a move: by the picture's shape first, then by mood and seed."""
     odd = scene.scene_index % 2
     if scene.carded:
-        return (Move.PUSH, Move.PULL)[odd]
+        # Push, pull, pull, push: a photo that is back after two scenes moves the other way.
+        return (Move.PUSH, Move.PULL)[(scene.scene_index + scene.scene_index // 2) % 2]
     if scene.stretch > _WIDE:
         return (Move.PAN_RIGHT, Move.PAN_LEFT)[odd]
     if scene.stretch < 1 / _WIDE:
@@ -151,12 +153,13 @@ def _kept_ends(move: Move, distance: float, scene: Scene) -> tuple[View, View]:
     wanted = _ends(move, distance, scene)
     if not scene.kept:
         return wanted
+    most = CARD_ZOOM if scene.carded else MOST_ZOOM
     enough = _LEAST_SHARE * wanted[0].travel(wanted[1])
-    ends = keep(wanted, scene.kept, scene.free)
+    ends = keep(wanted, scene.kept, scene.free, most)
     if ends[0].travel(ends[1]) >= enough:
         return ends
     others = [other for other in (_ODD if scene.scene_index % 2 else _EVEN) if other is not move]
-    choices = [ends, *(keep(_ends(other, distance, scene), scene.kept, scene.free) for other in others)]
+    choices = [ends, *(keep(_ends(other, distance, scene), scene.kept, scene.free, most) for other in others)]
     return next(
         (choice for choice in choices if choice[0].travel(choice[1]) >= enough),
         max(choices, key=lambda choice: choice[0].travel(choice[1])),

@@ -1,4 +1,4 @@
-"""What the camera must keep in view: props stay inside the frame, below the title and above the captions.
+"""What the camera must keep in view: props and photos stay inside the frame, below the title, above the captions.
 
 A layer that stands nearer moves farther, as services.render.camera has it: at depth times parallax `n` a view (x, y,
 zoom) is seen with the gain g = 1 + PARALLAX_GAIN * n as (0.5 + (x - 0.5) g, 0.5 + (y - 0.5) g, 1 + (zoom - 1) g), and a
@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from services.common.drawing.fitting import Box, centres, free_box
 from shorts.scene.v1 import scene_pb2
 
 PARALLAX_GAIN = 0.5
@@ -18,9 +19,10 @@ PARALLAX_GAIN = 0.5
 # Rim of the sticker and half the height of a beat, as shares of a prop's size; how far a floating one goes, as a share
 # of the frame's height; how far a swaying one tilts, degrees.
 _RIM, _PULSE, _FLOAT, _SWAY = 0.022, 0.023, 0.007, 4.5
-# Halfway between two keyframes a point may be this much lower than at both, as its course is no straight line.
-_BOW = 0.004
-_UPRIGHT = 0.8
+# A camera comes this much nearer at most to have all between the texts that is not so in the whole picture.
+_NEAREST_HOME = 1.13
+# What is kept of a photo of which nothing is known.
+_MIDDLE = Box(0.3, 0.32, 0.7, 0.56)
 
 
 @dataclass(frozen=True)
@@ -42,29 +44,11 @@ class View:
 
 
 @dataclass(frozen=True)
-class Box:
-    """Left, top, right and bottom in fractions of the frame."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-
-WHOLE = Box(0.0, 0.0, 1.0, 1.0)
-
-
-@dataclass(frozen=True)
 class Subject:
-    """A prop with all that its idle motion covers, and the gain of its depth."""
+    """What is to stay in view, with all that its idle motion covers, and the gain of its depth."""
 
     box: Box
     gain: float
-
-
-def free_box(width: int, height: int) -> Box:
-    """Give the part of a frame that neither title nor captions cover, each of two lines."""
-    return Box(0.01, 0.195, 0.99, 0.617) if width / height < _UPRIGHT else Box(0.01, 0.195, 0.99, 0.735)
 
 
 def subjects(props: Iterable[scene_pb2.Prop], width: int, height: int, parallax: float) -> tuple[Subject, ...]:
@@ -94,31 +78,52 @@ def _subject(prop: scene_pb2.Prop, width: int, height: int, parallax: float) -> 
     )
 
 
-def keep(ends: tuple[View, View], kept: Sequence[Subject], free: Box) -> tuple[View, View]:
+def photo_subject(photo: scene_pb2.PhotoBackdrop) -> Subject:
+    """Give what to keep in view of a photo: what it says itself, or else the middle."""
+    box = photo.subject
+    return Subject(Box(box.left, box.top, box.right, box.bottom) if photo.HasField("subject") else _MIDDLE, 1.0)
+
+
+def home_view(kept: Sequence[Subject], free: Box) -> View:
+    """Give the view from farthest away that has all in the free part; the whole picture where there is none."""
+    for hundredths in range(100, round(_NEAREST_HOME * 100) + 1):
+        view = _held(View(0.5, 0.5, hundredths / 100), kept, free)
+        if view is not None:
+            return view
+    return View(0.5, 0.5, 1.0)
+
+
+def keep(ends: tuple[View, View], kept: Sequence[Subject], free: Box, most_zoom: float) -> tuple[View, View]:
     """Give the ends of a move, nearest to those asked for, between which every subject stays in the free part.
 
-    First the centre gives way, then both ends come nearer to the whole picture, which shows all that is kept.
+    First the centre gives way, then both ends come nearer to the view that shows all that is kept from farthest away.
     """
-    for tenths in range(20, 0, -1):
-        share = tenths / 20
-        eased = [View(0.5 + (v.x - 0.5) * share, 0.5 + (v.y - 0.5) * share, 1 + (v.zoom - 1) * share) for v in ends]
-        first, last = (_held(view, kept, free) for view in eased)
+    home = home_view(kept, free)
+    # From where all is seen a move goes as far as it would from the whole picture.
+    ends = _lifted(ends[0], home, most_zoom), _lifted(ends[1], home, most_zoom)
+    for twentieths in range(20, 0, -1):
+        share = twentieths / 20
+        first, last = (_held(_between(home, view, share), kept, free) for view in ends)
         if first is not None and last is not None:
             return first, last
-    return View(0.5, 0.5, 1.0), View(0.5, 0.5, 1.0)
+    return home, home
+
+
+def _between(one: View, other: View, share: float) -> View:
+    return View(*(a + (b - a) * share for a, b in ((one.x, other.x), (one.y, other.y), (one.zoom, other.zoom))))
+
+
+def _lifted(view: View, home: View, most_zoom: float) -> View:
+    return View(view.x, view.y, min(view.zoom + home.zoom - 1, most_zoom))
 
 
 def _held(view: View, kept: Sequence[Subject], free: Box) -> View | None:
     """Move a view as little as needed to have all in the free part; None where its zoom leaves no such place."""
-    bow = min(_BOW, 0.2 * (view.zoom - 1))
     x_low = y_low = 0.5 / view.zoom
     x_high = y_high = 1 - 0.5 / view.zoom
     for subject in kept:
-        gain, zoom, box = subject.gain, 1 + (view.zoom - 1) * subject.gain, subject.box
-        x_low = max(x_low, 0.5 + (box.right - 0.5 - (free.right - 0.5) / zoom) / gain)
-        x_high = min(x_high, 0.5 + (box.left - 0.5 - (free.left - 0.5) / zoom) / gain)
-        y_low = max(y_low, 0.5 + (box.bottom - 0.5 - (free.bottom - bow - 0.5) / zoom) / gain)
-        y_high = min(y_high, 0.5 + (box.top - 0.5 - (free.top + bow - 0.5) / zoom) / gain)
+        left, right, top, bottom = centres(subject.box, free, view.zoom, subject.gain)
+        x_low, x_high, y_low, y_high = max(x_low, left), min(x_high, right), max(y_low, top), min(y_high, bottom)
     if x_low > x_high or y_low > y_high:
         return None
     return View(min(max(view.x, x_low), x_high), min(max(view.y, y_low), y_high), view.zoom)

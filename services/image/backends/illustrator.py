@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 MOST_PROPS = 4
 MOST_HEROES = 3
-# A photo is shown whole where filling the frame would crop away more than this.
-MOST_CROPPED = 0.35
 JPEG_QUALITY = 90
 # What a place shows already.
 SHOWN_BY_PLACE = {
@@ -54,7 +52,7 @@ class IllustratorBackend(ImageBackend):
 
     info: ClassVar[BackendInfo] = BackendInfo(
         name="illustrator",
-        version=f"2.{DRAWING_VERSION}",
+        version=f"3.{DRAWING_VERSION}",
         model="Shorts Studio drawings, Noto Color Emoji 2.057",
         license="Apache-2.0 AND OFL-1.1",
         commercial_use=True,
@@ -138,20 +136,18 @@ class IllustratorBackend(ImageBackend):
 
     def _with_photo(self, request: image_pb2.GenerateRequest, work: Work) -> scene_pb2.DrawnPicture:
         from services.common.drawing.canvas import Dice
-        from services.common.drawing.photos import cropped_share, find_focus, open_photo
+        from services.common.drawing.photos import open_photo
         from services.image.illustrator.composition import accent
+        from services.image.illustrator.framing import frame_backdrop
 
+        frame = (request.width, request.height)
         photo = open_photo(work.store.path(request.photo))
-        size, frame = (photo.shape[1], photo.shape[0]), (request.width, request.height)
-        card = cropped_share(size, frame) > MOST_CROPPED
-        framing = scene_pb2.PHOTO_FRAMING_CARD if card else scene_pb2.PHOTO_FRAMING_FILL
-        x, y = find_focus(photo)
-        backdrop = scene_pb2.PhotoBackdrop(image=request.photo, framing=framing, focus=scene_pb2.Point(x=x, y=y))
+        backdrop = frame_backdrop(photo, request.photo, frame, request.scene_index)
         props = []
-        if card and request.height > request.width:
+        if backdrop.framing == scene_pb2.PHOTO_FRAMING_CARD and request.height > request.width:
             # The photo is the picture; at most one small thing at the card's corner names what it is about. In a wide
             # frame the card is too small to give any of itself away.
-            dice = Dice(request.seed, request.scene_index)
+            dice, size = Dice(request.seed, request.scene_index), (photo.shape[1], photo.shape[0])
             props = [accent(emoji, size, frame, dice) for emoji in self._things(request)[0][:1]]
         return scene_pb2.DrawnPicture(backdrop=scene_pb2.Backdrop(photo=backdrop), props=props)
 

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from services.common.drawing.canvas import Dice
+from services.common.drawing.fitting import card_box
 from services.common.drawing.halos import field_of
-from services.common.drawing.photos import card_box
 from shorts.scene.v1 import scene_pb2 as scene
 
 # Inside the field is a little room for idle motion; at the sides there is room for a camera that comes nearer.
 ROOM, SIDE = 0.008, 0.08
+# How far from the sides of the frame an accent stands: a sway and a camera that comes nearer do not cut it there.
+ACCENT_SIDE = 0.055
 # Where what stands on a podium ends, in every frame.
 PODIUM = 0.59
 # A thing that may be meant is no larger than this, as a share of the hero's size.
@@ -171,18 +173,18 @@ def _prop(emoji: str, spot: Spot, index: int, frame: Frame, *, mood: int, dice: 
 
 def accent(emoji: str, photo: tuple[int, int], frame: tuple[int, int], dice: Dice) -> scene.Prop:
     """Put one small prop at an upper corner of a photo's card; sizes are (width, height) in pixels."""
-    left, top, right, bottom = card_box(photo, frame)
+    box = card_box(photo, frame)
     short = min(frame)
-    card = min((right - left) * frame[0], (bottom - top) * frame[1]) / short
+    card = min(box.width * frame[0], box.height * frame[1]) / short
     size = round(min(0.15, 0.3 * card), 4)
     reach_x, reach_y = (size * short * (0.5 + _RIM) / side for side in frame)
     side = dice.pick((0, 1))
-    x = left + 0.02 if side == 0 else right - 0.02
+    x = box.left + 0.02 if side == 0 else box.right - 0.02
     return scene.Prop(
         emoji=emoji,
         center=scene.Point(
-            x=round(min(max(x, reach_x + 0.01), 0.99 - reach_x), 4),
-            y=round(max(top, field_of(*frame)[0] + ROOM + reach_y), 4),
+            x=round(min(max(x, reach_x + ACCENT_SIDE), 1 - ACCENT_SIDE - reach_x), 4),
+            y=round(max(box.top, field_of(*frame)[0] + ROOM + reach_y), 4),
         ),
         size=size,
         rotation_degrees=-10 if side == 0 else 10,

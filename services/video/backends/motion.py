@@ -5,17 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from services.common.backends import BackendInfo, require
+from services.common.drawing.fitting import free_box
 from services.common.errors import InvalidInputError, PreconditionError
 from services.common.operation import Work
 from services.video.backend import VideoBackend
 from services.video.camera import Scene, camera_path, manner_of
-from services.video.framing import free_box, subjects
+from services.video.framing import photo_subject, subjects
 from shorts.scene.v1 import scene_pb2
 from shorts.video.v1.video_pb2 import AnimateRequest
 
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _ORIENTATION = 0x0112
 _TURNED = (5, 6, 7, 8)
+_CARDS = (scene_pb2.PHOTO_FRAMING_CARD, scene_pb2.PHOTO_FRAMING_CLOSE)
 
 
 class MotionBackend(VideoBackend):
@@ -23,7 +25,7 @@ class MotionBackend(VideoBackend):
 
     info = BackendInfo(
         name="motion",
-        version="2",
+        version="3",
         model="camera moves by rules",
         license="Apache-2.0",
         commercial_use=True,
@@ -59,14 +61,17 @@ class MotionBackend(VideoBackend):
         manner = manner_of(request.mood)
         layered = drawn.backdrop.WhichOneof("source") == "drawn" or bool(drawn.props)
         parallax = manner.parallax if layered else 0.0
+        kept = subjects(drawn.props, request.width, request.height, parallax)
+        if drawn.backdrop.WhichOneof("source") == "photo":
+            kept = (*kept, photo_subject(drawn.backdrop.photo))
         scene = Scene(
             duration=request.duration,
             scene_index=request.scene_index,
             seed=request.seed,
             stretch=_stretch(drawn.backdrop, request, work),
-            carded=drawn.backdrop.photo.framing == scene_pb2.PHOTO_FRAMING_CARD,
+            carded=drawn.backdrop.photo.framing in _CARDS,
             focus=_focus(drawn),
-            kept=subjects(drawn.props, request.width, request.height, parallax),
+            kept=kept,
             free=free_box(request.width, request.height),
         )
         clip = scene_pb2.Clip(duration=request.duration)
@@ -77,7 +82,9 @@ class MotionBackend(VideoBackend):
 
 
 def _focus(drawn: scene_pb2.DrawnPicture) -> tuple[float, float]:
-    """Give the point that the camera comes to: the largest prop, or else the middle."""
+    """Give the point that the camera comes to: what matters in a photo, the largest prop, or else the middle."""
+    if drawn.backdrop.WhichOneof("source") == "photo":
+        return photo_subject(drawn.backdrop.photo).box.middle
     props = [prop for prop in drawn.props if 0 <= prop.center.x <= 1 and 0 <= prop.center.y <= 1]
     if not props:
         return 0.5, 0.5
@@ -88,7 +95,7 @@ def _focus(drawn: scene_pb2.DrawnPicture) -> tuple[float, float]:
 def _stretch(backdrop: scene_pb2.Backdrop, request: AnimateRequest, work: Work) -> float:
     """Tell how much wider a photo is than the frame, as a ratio of their aspects; 1 where nothing is cropped."""
     photo = backdrop.photo
-    if backdrop.WhichOneof("source") != "photo" or photo.framing == scene_pb2.PHOTO_FRAMING_CARD:
+    if backdrop.WhichOneof("source") != "photo" or photo.framing in {*_CARDS, scene_pb2.PHOTO_FRAMING_GROUND}:
         return 1.0
     field = "drawn.backdrop.photo.image" if request.HasField("drawn") else "image"
     width, height = photo_size(work.store.path(photo.image), field)

@@ -34,7 +34,9 @@ class Call:
         self.work = Work(self.store, self.seen.append, self.stop)
 
     def photo(self, width: int, height: int) -> Artifact:
+        """Store a photo of a red ball before a wall and a table."""
         picture = np.full((height, width, 3), (40, 160, 220), np.uint8)
+        picture[height * 3 // 4 :] = (40, 60, 80)
         cv2.circle(picture, (width // 2, height // 3), min(width, height) // 5, (30, 30, 200), -1)
         return self.store.put([cv2.imencode(".jpg", picture)[1].tobytes()], "image/jpeg")
 
@@ -131,14 +133,16 @@ def test_the_users_photo_is_the_picture(backend: IllustratorBackend, call: Call)
 
 
 def test_a_photo_of_another_shape_is_shown_whole(backend: IllustratorBackend, call: Call) -> None:
-    picture = backend.generate(request(photo=call.photo(600, 300), keywords=["커피", "빵"]), call.work)
+    asked = request(photo=call.photo(600, 300), keywords=["커피", "빵"], scene_index=1)
+    picture = backend.generate(asked, call.work)
     assert picture.drawn.backdrop.photo.framing == scene_pb2.PHOTO_FRAMING_CARD
     assert [prop.emoji for prop in picture.drawn.props] == ["☕"]
     assert picture.drawn.props[0].size <= 0.2
 
 
 def test_in_a_wide_frame_nothing_covers_the_card(backend: IllustratorBackend, call: Call) -> None:
-    picture = backend.generate(request(width=320, height=180, photo=call.photo(300, 420), keywords=["커피"]), call.work)
+    asked = request(width=320, height=180, photo=call.photo(300, 420), keywords=["커피"], scene_index=1)
+    picture = backend.generate(asked, call.work)
     assert picture.drawn.backdrop.photo.framing == scene_pb2.PHOTO_FRAMING_CARD
     assert not picture.drawn.props
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.common.drawing.canvas import Dice
+from services.common.drawing.fitting import free_box
 from services.image.illustrator.composition import arrange
 from services.render.camera import PARALLAX_GAIN as RENDERED_GAIN
 from services.render.camera import CameraPath
@@ -15,7 +16,7 @@ from services.render.look import zones
 from services.render.sprites import ENTRANCE_SECONDS, pose_at
 from services.video.backends.motion import MotionBackend
 from services.video.camera import FASTEST, HARDEST, Scene, camera_path, manner_of
-from services.video.framing import PARALLAX_GAIN, free_box, subjects
+from services.video.framing import PARALLAX_GAIN, subjects
 from shorts.scene.v1 import scene_pb2
 
 SIZES = [(1080, 1920), (1080, 1080), (1920, 1080)]
@@ -25,7 +26,7 @@ EMOJIS = ["🍞", "⏰", "🥣", "🧈"]
 
 def test_the_gain_is_the_renderers() -> None:
     assert PARALLAX_GAIN == RENDERED_GAIN
-    assert MotionBackend.info.version == "2"
+    assert MotionBackend.info.version == "3"
 
 
 def composed(

@@ -11,12 +11,14 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from services.common.drawing.photos import card_box, cropped_share, find_focus, frame_photo, open_photo
+from services.common.drawing.fitting import card_box, free_box
+from services.common.drawing.photos import cropped_share, frame_photo, open_photo
 from services.common.errors import InvalidInputError
 from shorts.scene.v1 import scene_pb2
 
 Picture = npt.NDArray[np.uint8]
 FILL, CARD = scene_pb2.PHOTO_FRAMING_FILL, scene_pb2.PHOTO_FRAMING_CARD
+CLOSE, GROUND = scene_pb2.PHOTO_FRAMING_CLOSE, scene_pb2.PHOTO_FRAMING_GROUND
 
 
 def quarters(width: int = 200, height: int = 120) -> Picture:
@@ -115,7 +117,7 @@ def test_fill_keeps_the_focus_in_view() -> None:
     assert np.array_equal(unspecified, frame_photo(photo, FILL, None, 90, 160))
 
 
-@pytest.mark.parametrize("framing", [FILL, CARD])
+@pytest.mark.parametrize("framing", [FILL, CARD, CLOSE, GROUND])
 @pytest.mark.parametrize("size", [(300, 200), (200, 300)])
 def test_overscan_leaves_the_middle_as_it_is(framing: int, size: tuple[int, int]) -> None:
     photo = cv2.GaussianBlur(np.random.default_rng(3).integers(0, 255, (*size, 3), np.uint8), (0, 0), 3).astype(
@@ -127,26 +129,46 @@ def test_overscan_leaves_the_middle_as_it_is(framing: int, size: tuple[int, int]
     assert np.abs(wide[16:-16, 9:-9].astype(int) - plain).max() <= 2
 
 
-def test_a_card_shows_the_whole_photo_above_the_captions() -> None:
+def test_a_card_shows_the_whole_photo_between_the_texts() -> None:
     frame = frame_photo(quarters(400, 300), CARD, None, 360, 640)
-    left, top, right, bottom = card_box((400, 300), (360, 640))
-    assert top >= 0.2
-    assert bottom <= 0.6
+    box, free = card_box((400, 300), (360, 640)), free_box(360, 640)
+    assert free.top < box.top < box.bottom < free.bottom
     corners = [
-        frame[round((top + (bottom - top) * y) * 640), round((left + (right - left) * x) * 360)].tolist()
+        frame[round((box.top + box.height * y) * 640), round((box.left + box.width * x) * 360)].tolist()
         for y in (0.2, 0.8) for x in (0.2, 0.8)
     ]  # fmt: skip
     assert corners == [[255, 0, 0], [0, 255, 0], [0, 0, 255], [255, 255, 255]]
-    assert (right - left) * 360 / ((bottom - top) * 640) == pytest.approx(400 / 300, rel=0.02)
+    assert box.width * 360 / (box.height * 640) == pytest.approx(400 / 300, rel=0.02)
 
 
-def test_the_focus_is_where_something_is() -> None:
-    photo = np.full((300, 400, 3), 200, np.uint8)
-    cv2.circle(photo, (290, 110), 26, (190, 40, 30), -1)
-    x, y = find_focus(photo)
-    assert abs(x - 290 / 400) < 0.12
-    assert abs(y - 110 / 300) < 0.12
-    assert find_focus(np.full((90, 90, 3), 128, np.uint8)) == pytest.approx((0.5, 0.5), abs=0.1)
+def test_a_close_card_is_tilted_and_shows_what_matters_larger() -> None:
+    photo = np.full((600, 800, 3), (90, 130, 170), np.uint8)
+    photo[450:] = (60, 70, 80)
+    cv2.circle(photo, (560, 380), 60, (230, 40, 30), -1)
+    whole, close = (frame_photo(photo, framing, None, 360, 640) for framing in (CARD, CLOSE))
+
+    def red(frame: Picture) -> int:
+        return int(((frame[..., 0] > 180) & (frame[..., 1] < 90)).sum())
+
+    assert red(close) > 2 * red(whole)
+    tops = [int(np.argmax(close[:, x].min(axis=1) > 245)) for x in (120, 240)]
+    assert tops[0] > tops[1] + 2, "its rim rises to the right"
+
+
+def test_a_plain_ground_fills_the_frame_without_a_seam() -> None:
+    photo = np.full((500, 500, 3), (246, 244, 240), np.uint8)
+    cv2.rectangle(photo, (200, 180), (300, 330), (30, 90, 160), -1)
+    frame = frame_photo(photo, GROUND, None, 360, 640)
+    blue = (frame[..., 2].astype(int) - frame[..., 0]) > 60
+    rows, columns = np.flatnonzero(blue.any(axis=1)) / 640, np.flatnonzero(blue.any(axis=0)) / 360
+    free = free_box(360, 640)
+    assert free.top < rows[0] < rows[-1] < free.bottom
+    assert rows[-1] - rows[0] > 0.6 * free.height
+    assert (columns[0] + columns[-1]) / 2 == pytest.approx(0.5, abs=0.02)
+    plain = np.where(blue[..., None], 0, frame).astype(int)
+    assert np.abs(np.diff(plain[:, :40], axis=0)).max() <= 2, "darker to the rim, but nowhere at once"
+    lively = quarters(400, 300)
+    assert np.array_equal(frame_photo(lively, GROUND, None, 180, 320), frame_photo(lively, CARD, None, 180, 320))
 
 
 def test_the_share_that_filling_crops() -> None:

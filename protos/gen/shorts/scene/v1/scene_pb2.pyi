@@ -152,6 +152,12 @@ class _PhotoFramingEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._E
     """Scaled until it covers the frame; what sticks out is cropped, `focus` stays in view."""
     PHOTO_FRAMING_CARD: _PhotoFraming.ValueType  # 2
     """Shown whole on a card with rounded corners, on a soft blurred enlargement of itself."""
+    PHOTO_FRAMING_CLOSE: _PhotoFraming.ValueType  # 3
+    """As CARD, a little tilted and cropped around what matters in the picture."""
+    PHOTO_FRAMING_GROUND: _PhotoFraming.ValueType  # 4
+    """What matters stands large between title and captions, and the plain colour around it, as on a shop's photo on
+    white, fills the frame. A picture without such a rim is shown as CARD.
+    """
 
 class PhotoFraming(_PhotoFraming, metaclass=_PhotoFramingEnumTypeWrapper):
     """How a photo is fitted to a frame of another shape."""
@@ -162,6 +168,12 @@ PHOTO_FRAMING_FILL: PhotoFraming.ValueType  # 1
 """Scaled until it covers the frame; what sticks out is cropped, `focus` stays in view."""
 PHOTO_FRAMING_CARD: PhotoFraming.ValueType  # 2
 """Shown whole on a card with rounded corners, on a soft blurred enlargement of itself."""
+PHOTO_FRAMING_CLOSE: PhotoFraming.ValueType  # 3
+"""As CARD, a little tilted and cropped around what matters in the picture."""
+PHOTO_FRAMING_GROUND: PhotoFraming.ValueType  # 4
+"""What matters stands large between title and captions, and the plain colour around it, as on a shop's photo on
+white, fills the frame. A picture without such a rim is shown as CARD.
+"""
 global___PhotoFraming = PhotoFraming
 
 class _Entrance:
@@ -400,6 +412,7 @@ class PhotoBackdrop(google.protobuf.message.Message):
     IMAGE_FIELD_NUMBER: builtins.int
     FRAMING_FIELD_NUMBER: builtins.int
     FOCUS_FIELD_NUMBER: builtins.int
+    SUBJECT_FIELD_NUMBER: builtins.int
     framing: global___PhotoFraming.ValueType
     """How it is fitted."""
     @property
@@ -410,15 +423,22 @@ class PhotoBackdrop(google.protobuf.message.Message):
     def focus(self) -> global___Point:
         """The point of the picture to keep in view, in fractions of the picture. Meant for FILL."""
 
+    @property
+    def subject(self) -> global___Box:
+        """Where what matters stands in the frame before the camera moves, in fractions of the frame; a camera keeps it whole
+        between title and captions where it can. Absent: not known, the middle of the frame.
+        """
+
     def __init__(
         self,
         *,
         image: shorts.artifact.v1.artifact_pb2.Artifact | None = ...,
         framing: global___PhotoFraming.ValueType = ...,
         focus: global___Point | None = ...,
+        subject: global___Box | None = ...,
     ) -> None: ...
-    def HasField(self, field_name: typing.Literal["focus", b"focus", "image", b"image"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["focus", b"focus", "framing", b"framing", "image", b"image"]) -> None: ...
+    def HasField(self, field_name: typing.Literal["focus", b"focus", "image", b"image", "subject", b"subject"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["focus", b"focus", "framing", b"framing", "image", b"image", "subject", b"subject"]) -> None: ...
 
 global___PhotoBackdrop = PhotoBackdrop
 
@@ -443,6 +463,36 @@ class Point(google.protobuf.message.Message):
     def ClearField(self, field_name: typing.Literal["x", b"x", "y", b"y"]) -> None: ...
 
 global___Point = Point
+
+@typing.final
+class Box(google.protobuf.message.Message):
+    """A rectangle in fractions of a frame or picture; it may reach beyond."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    LEFT_FIELD_NUMBER: builtins.int
+    TOP_FIELD_NUMBER: builtins.int
+    RIGHT_FIELD_NUMBER: builtins.int
+    BOTTOM_FIELD_NUMBER: builtins.int
+    left: builtins.float
+    """0 left edge, 1 right edge."""
+    top: builtins.float
+    """0 top edge, 1 bottom edge."""
+    right: builtins.float
+    """Above `left`."""
+    bottom: builtins.float
+    """Above `top`."""
+    def __init__(
+        self,
+        *,
+        left: builtins.float = ...,
+        top: builtins.float = ...,
+        right: builtins.float = ...,
+        bottom: builtins.float = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["bottom", b"bottom", "left", b"left", "right", b"right", "top", b"top"]) -> None: ...
+
+global___Box = Box
 
 @typing.final
 class Prop(google.protobuf.message.Message):

@@ -1,0 +1,96 @@
+"""How a photo is framed in a scene: so that what matters in it stands whole between title and captions."""
+
+from __future__ import annotations
+
+from services.common.drawing.canvas import Pixels
+from services.common.drawing.fitting import (
+    Box,
+    Size,
+    can_hold,
+    card_box,
+    card_reach,
+    close_crop,
+    fill_box,
+    free_box,
+    ground_box,
+)  # fmt: skip
+from services.common.drawing.photos import cropped_share
+from services.common.drawing.subjects import Subject, find_subject
+from shorts.artifact.v1.artifact_pb2 import Artifact
+from shorts.scene.v1 import scene_pb2 as scene
+
+# Filling the frame may crop away this much, and more where what matters is known to stay whole.
+MOST_CROPPED, MOST_CROPPED_AROUND = 0.35, 0.55
+# How near a camera may come to have all that matters between the texts.
+MOST_HELD_ZOOM = 1.12
+# What FILL keeps in view where nothing stands out: this much of the frame, around the focus.
+_UNSURE_WIDTH, _UNSURE_HEIGHT = 0.4, 0.25
+# A card this low, in shares of the shorter side, is a mere strip. What covers so little of a photo is better seen from
+# close by, and what covers still less is lost in it.
+_STRIP, _SMALL, _LOST = 0.45, 0.15, 0.05
+
+
+def frame_backdrop(photo: Pixels, image: Artifact, frame: Size, scene_index: int) -> scene.PhotoBackdrop:
+    """Frame a photo (H x W x 3, uint8 RGB) for a scene; scenes that follow each other show it differently."""
+    choices = framings(photo, frame)
+    chosen = choices[scene_index % len(choices)]
+    chosen.image.CopyFrom(image)
+    return chosen
+
+
+def framings(photo: Pixels, frame: Size) -> list[scene.PhotoBackdrop]:
+    """Give the ways to frame a photo, best first, at least one; images are not set."""
+    size, subject = (photo.shape[1], photo.shape[0]), find_subject(photo)
+    whole, close = _card(size, frame), _close(size, frame, subject)
+    if subject.ground is not None:
+        return [_backdrop(scene.PHOTO_FRAMING_GROUND, ground_box(size, frame, subject.box).of(subject.box)), close]
+    card = card_box(size, frame)
+    strip = card.height * frame[1] < _STRIP * min(frame) * min(1.0, frame[1] / frame[0])
+    share = subject.box.width * subject.box.height if subject.sure else 1.0
+    cards = [close] if share < _LOST else [close, whole] if strip or share < _SMALL else [whole, close]
+    filled = _fill(size, frame, subject)
+    return [filled, *cards] if filled is not None else cards
+
+
+def _card(size: Size, frame: Size) -> scene.PhotoBackdrop:
+    return _backdrop(scene.PHOTO_FRAMING_CARD, card_reach(card_box(size, frame), frame))
+
+
+def _close(size: Size, frame: Size, subject: Subject) -> scene.PhotoBackdrop:
+    crop = close_crop(size, subject.box)
+    shown = round(crop.width * size[0]), round(crop.height * size[1])
+    card = card_box(shown, frame, tilted=True)
+    return _backdrop(scene.PHOTO_FRAMING_CLOSE, card_reach(card, frame, tilted=True))
+
+
+def _fill(size: Size, frame: Size, subject: Subject) -> scene.PhotoBackdrop | None:
+    """Fill the frame, what matters as near to the middle of its free part as may be; None where it has no place."""
+    if cropped_share(size, frame) > (MOST_CROPPED_AROUND if subject.sure else MOST_CROPPED):
+        return None
+    free = free_box(*frame)
+    reach = fill_box(size, frame, (0.5, 0.5))
+    # The focus comes to the middle of the frame; the middle of its free part is higher.
+    focus = tuple(
+        min(max(at + (0.5 - wanted) / span, 0.0), 1.0)
+        for at, wanted, span in zip(subject.box.middle, free.middle, (reach.width, reach.height), strict=True)
+    )
+    placed = fill_box(size, frame, (focus[0], focus[1]))
+    box = placed.of(subject.box)
+    if not subject.sure:
+        x, y = box.middle
+        half_x, half_y = _UNSURE_WIDTH / 2, _UNSURE_HEIGHT / 2
+        box = Box(x - half_x, y - half_y, x + half_x, y + half_y)
+    if not can_hold(box, free, MOST_HELD_ZOOM):
+        return None
+    return _backdrop(scene.PHOTO_FRAMING_FILL, box, (focus[0], focus[1]))
+
+
+def _backdrop(
+    framing: scene.PhotoFraming.ValueType, box: Box, focus: tuple[float, float] = (0.5, 0.5)
+) -> scene.PhotoBackdrop:
+    left, top, right, bottom = (round(side, 4) for side in (box.left, box.top, box.right, box.bottom))
+    return scene.PhotoBackdrop(
+        framing=framing,
+        focus=scene.Point(x=round(focus[0], 4), y=round(focus[1], 4)),
+        subject=scene.Box(left=left, top=top, right=right, bottom=bottom),
+    )
