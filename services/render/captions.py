@@ -7,6 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import cv2
+
 from services.common.fonts import Role, drawable
 from services.render.caption_layout import Phrase, Word, lay_out, split_long, word_space
 from services.render.look import BOX_INK, INK, WHITE, Lettering, Style, Zones, accent, blank, rounded
@@ -48,6 +50,18 @@ class _Set:
     plain: list[_Patch]
     spoken: list[_Patch]
 
+    def bounds(self, spoken: int) -> tuple[int, int, int, int]:
+        """Give left, top, width and height, all even, of what is laid with one word spoken and at rest."""
+        patches = [*self.plain, *([] if self.box is None else [self.box])]
+        word = self.spoken[spoken]
+        width, height = word.planes.size
+        grown_x, grown_y = (_even((_POP_REST - 1) * side / 2) + 4 for side in (width, height))
+        edges = [(*patch.corner, *patch.planes.size) for patch in patches]
+        edges.append((word.corner[0] - grown_x, word.corner[1] - grown_y, width + 2 * grown_x, height + 2 * grown_y))
+        left, top = min(edge[0] for edge in edges), min(edge[1] for edge in edges)
+        right, bottom = max(edge[0] + edge[2] for edge in edges), max(edge[1] + edge[3] for edge in edges)
+        return left, top, right - left, bottom - top
+
 
 def spoken_words(speech: scene_pb2.Speech) -> list[Word]:
     """Give the words of a speech as far as they can be drawn, in order."""
@@ -74,6 +88,7 @@ class Captions:
         self._phrases: list[Phrase] = []
         self._starts: list[float] = []
         self._drawn: tuple[int, _Set] | None = None
+        self._joined: tuple[tuple[int, int], Planes, tuple[int, int]] | None = None
 
     def lay_out(self, seconds: float) -> list[Phrase]:
         """Choose the phrases for a scene of this length and give them."""
@@ -115,14 +130,38 @@ class Captions:
         shift = round(lower * self._zones.caption_size / 2) * 2
         spoken = max(0, bisect_right([word.start for word in phrase.words], time) - 1)
         since = int(max(0.0, time - phrase.words[spoken].start) * frames_per_second)
-        if patches.box is not None:
-            blend(frame, patches.box.planes, patches.box.corner[0], patches.box.corner[1] + shift, opacity)
-        for place, patch in enumerate(patches.plain):
-            if place != spoken:
-                blend(frame, patch.planes, patch.corner[0], patch.corner[1] + shift, opacity)
-        x, y = patches.spoken[spoken].middle
         scale = _POP[since] if since < len(_POP) else _POP_REST
-        lay_turned(frame, patches.spoken[spoken].yuvr, x, y + shift, self._room, scale=scale, opacity=opacity)
+        if opacity == 1 and scale == _POP_REST:
+            self._rest(frame, index, patches, spoken)
+        else:
+            self._lay(frame, patches, spoken, scale, (0, shift), opacity)
+
+    def _lay(
+        self, frame: Frame, patches: _Set, spoken: int, scale: float, moved: tuple[int, int], opacity: float = 1.0
+    ) -> None:
+        """Lay box and words over a frame, `moved` right and down by even numbers."""
+        right, down = moved
+        under = [patch for place, patch in enumerate(patches.plain) if place != spoken]
+        for patch in under if patches.box is None else [patches.box, *under]:
+            blend(frame, patch.planes, patch.corner[0] + right, patch.corner[1] + down, opacity)
+        x, y = patches.spoken[spoken].middle
+        yuvr = patches.spoken[spoken].yuvr
+        lay_turned(frame, yuvr, x + right, y + down, self._room, scale=scale, opacity=opacity)
+
+    def _rest(self, frame: Frame, index: int, patches: _Set, spoken: int) -> None:
+        """Lay all words as one picture, which they are until the next one is spoken."""
+        if self._joined is None or self._joined[0] != (index, spoken):
+            left, top, width, height = patches.bounds(spoken)
+            dark, light = Frame(width, height), Frame(width, height)
+            for ground, value in ((dark, 0), (light, 255)):
+                ground.buffer.fill(value)
+                self._lay(ground, patches, spoken, _POP_REST, (-left, -top))
+            # Over black stands the picture itself; by how much white shows more is what it lets through.
+            rest, rest_half = cv2.subtract(light.y, dark.y), cv2.subtract(light.u, dark.u)
+            planes = Planes(*dark.planes, rest, rest_half)
+            self._joined = (index, spoken), planes, (left, top)
+        _, planes, corner = self._joined
+        blend(frame, planes, *corner)
 
     def _draw_phrase(self, phrase: Phrase) -> _Set:
         space = word_space(self._measure)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import threading
 from collections import deque
 from dataclasses import dataclass
@@ -11,12 +10,12 @@ from pathlib import Path
 from types import TracebackType
 
 from services.common.operation import Work
+from services.render.feed import Feed
 from services.render.ffmpeg import POLL_SECONDS, command_line, failure
 from services.render.yuv import Frame
 
 FPS = 30
 COMMENT = "AI-generated with Shorts Studio"
-_PIPE_BYTES = 1 << 20
 _AAC = ["-c:a", "aac", "-b:a", "192k", "-ar", "48000", "-ac", "2", "-aac_coder", "fast", "-flags:a", "+bitexact"]
 _ISO_639_2 = {"ko": "kor", "en": "eng"}
 
@@ -77,7 +76,7 @@ class Encoder:
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
         assert self._process.stdin is not None
-        _widen(self._process.stdin.fileno())
+        self._feed = Feed(self._process.stdin.fileno())
 
     def _listen(self) -> None:
         assert self._process.stderr is not None
@@ -87,13 +86,13 @@ class Encoder:
         return self
 
     def write(self, frame: Frame) -> None:
-        """Encode one more frame. Raises CancelledError on a stop, and what `failure` gives if FFmpeg has ended."""
+        """Encode one more frame, which must stay as it is as long as `Feed` says.
+
+        Raises CancelledError on a stop, and what `failure` gives if FFmpeg has ended.
+        """
         self._work.check()
-        assert self._process.stdin is not None
-        rest = frame.bytes
         try:
-            while rest:
-                rest = rest[self._process.stdin.write(rest) :]
+            self._feed.write(frame)
         except OSError:
             self._wait()
             raise self._failure() from None
@@ -137,14 +136,3 @@ class Encoder:
             self._process.stderr.close()
         if not self._done:
             self._target.unlink(missing_ok=True)
-
-
-def _widen(descriptor: int) -> None:
-    """Let the pipe hold more, where the system can: fewer switches between the two programs."""
-    if sys.platform == "linux":
-        import fcntl  # noqa: PLC0415 - not on every platform
-
-        try:
-            fcntl.fcntl(descriptor, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
-        except PermissionError:  # beyond what this user may have: the usual 64 KiB work as well
-            return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import cycle
 
 import cv2
 
@@ -14,11 +15,12 @@ from services.render.captions import Captions, spoken_words
 from services.render.clips import ClipSource
 from services.render.drawn import DrawnSource, Source
 from services.render.encoder import FPS
+from services.render.feed import frames_kept
 from services.render.look import zones
 from services.render.sound import scene_starts
 from services.render.thumbnail import Chooser, candidate_times
 from services.render.titles import Title
-from services.render.transitions import SECONDS, Mixer
+from services.render.transitions import SECONDS, Mixer, seen
 from services.render.yuv import Frame
 from shorts.render.v1 import render_pb2
 
@@ -113,13 +115,14 @@ class FrameStream:
         return self._open[index]
 
     def __iter__(self) -> Iterator[Frame]:
-        """Give frame after frame; each is good until the next is asked for."""
-        target, spare = Frame(self._width, self._height), Frame(self._width, self._height)
-        other = Frame(self._width, self._height)
+        """Give frame after frame; each is good until `frames_kept` - 1 more were given and the next is asked for."""
+        spare, other = Frame(self._width, self._height), Frame(self._width, self._height)
+        kept = frames_kept(self._width, self._height)
+        targets = cycle([Frame(self._width, self._height) for _ in range(kept)])
         for index in range(len(self._timeline.scenes)):
             scene = self._at(index)
             for number in range(self._starts[index], self._starts[index + 1]):
-                into = self._transition(number, index)
+                into, target = self._transition(number, index), next(targets)
                 if into is None:
                     scene.picture(target, number)
                 else:
@@ -146,11 +149,12 @@ class FrameStream:
     def _mix(self, into: int, number: int, old: Frame, new: Frame, target: Frame) -> None:
         if self._mixer is None:
             self._mixer = Mixer(self._width, self._height)
-        half = self._halves[into]
-        self._at(into - 1).picture(old, number)
-        self._at(into).picture(new, number)
+        half, kind = self._halves[into], self._timeline.scenes[into].transition
         share = (number - (self._starts[into] - half) + 0.5) / (2 * half)
-        self._mixer.mix(self._timeline.scenes[into].transition, old, new, share, target)
+        for index, frame, shown in zip((into - 1, into), (old, new), seen(kind, share), strict=True):
+            if shown:
+                self._at(index).picture(frame, number)
+        self._mixer.mix(kind, old, new, share, target)
 
     def _end(self, index: int) -> None:
         if index in self._open:

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import cv2
 import ffmpeg
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +44,8 @@ _LOWEST_LIMIT = 0.0625
 _CLOSE_LU = 0.3
 _HEADROOM_DB = 0.1
 _PASSES = 5
+_PIECE = 40
+"""Levels that are computed at a time."""
 _STEP = 240
 """Samples between two values of the limiter's predicted gain: 5 ms, the time it looks ahead."""
 _RELEASE_STEPS = 16
@@ -70,22 +73,29 @@ def _weights() -> Floats:
 def levels(signal: Floats) -> Levels:
     """Give the K-weighted mean square, summed over channels, of every 50 ms: shape (ceil(samples / 2400),).
 
-    Each value is taken through a Hann window of 100 ms around its frame, by Parseval's theorem, in pieces of 10 s so
-    that long signals need little memory.
+    Each value is taken through a Hann window of 100 ms around its frame, by Parseval's theorem, in pieces that stay in
+    the processor's cache.
     """
     count = -(-len(signal) // HOP)
     window = np.hanning(2 * HOP + 1)[:-1].astype(np.float32)
-    scale = _weights() * np.float32(2 / (2 * HOP * float(np.sum(window**2))))
+    # Each frequency's real and imaginary part stand side by side; the first and the last have a real part alone.
+    scale = np.repeat(_weights(), 2)[1:-1] * np.float32(2 / (2 * HOP * float(np.sum(window**2))))
     result = np.zeros(count)
-    padded = np.zeros((2 * HOP + 200 * HOP, signal.shape[1]), dtype=np.float32)
-    for first in range(0, count, 200):
-        begin, end = first * HOP - HOP // 2, first * HOP - HOP // 2 + len(padded)
-        padded[:] = 0
-        piece = signal[max(0, begin) : end]
-        padded[max(0, -begin) : max(0, -begin) + len(piece)] = piece
-        frames = np.lib.stride_tricks.sliding_window_view(padded, 2 * HOP, axis=0)[::HOP][:200]
-        power = np.abs(np.fft.rfft(frames * window)) ** 2 @ scale
-        result[first : first + 200] = power.sum(axis=1)[: count - first]
+    padded = np.zeros((_PIECE + 1) * HOP, dtype=np.float32)
+    spectrum = np.empty((_PIECE, 2 * HOP), dtype=np.float32)
+    for channel in signal.T:
+        for first in range(0, count, _PIECE):
+            begin = first * HOP - HOP // 2
+            piece = channel[max(0, begin) : begin + len(padded)]
+            start = max(0, -begin)
+            padded[:start] = 0
+            padded[start : start + len(piece)] = piece
+            padded[start + len(piece) :] = 0
+            frames = np.lib.stride_tricks.sliding_window_view(padded, 2 * HOP)[::HOP]
+            np.multiply(frames, window, out=spectrum)
+            cv2.dft(spectrum, dst=spectrum, flags=cv2.DFT_ROWS)  # a third of the time of numpy's
+            np.square(spectrum, out=spectrum)
+            result[first : first + _PIECE] += (spectrum @ scale)[: count - first]
     return result
 
 

@@ -16,13 +16,18 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from services.render.yuv import Plane, Room
+from services.render.yuv import Plane, Planes, Room, split
 
 TOLERANCE_PX = 0.03
 _LUMA_EXTRA = 52
 _CHROMA_EXTRA = 24
+_SQRT_12 = 12**0.5
+# How many sizes to resize to are looked at closely.
+_TRIED = 12
 # Below this the search costs more than it saves.
 _SMALL_SAMPLES = 24_000
+# From here on resampling plane by plane, chroma at half the size, is cheaper than four channels at once.
+_LARGE_PIXELS = 400_000
 
 
 @dataclass(frozen=True)
@@ -70,11 +75,14 @@ def _cut(axis: Axis, count: int, available: int, extra: int) -> _Cut:
     width = np.rint(axis.scale * resized)
     ratio = width / resized
     middle = (count - 1) / 2
-    spread = (ratio - axis.scale) * count / np.sqrt(12)
-    wanted = axis.scale * middle + axis.offset + 0.5 - (skip[None, :] + middle + 0.5) * ratio[:, None]
+    cost = ((ratio - axis.scale) * count / _SQRT_12) ** 2 + 1e-7 * (resized - count)
+    # Which width fits the scale does not depend on where it begins: only the best of them are tried everywhere.
+    best = cost.argpartition(_TRIED)[:_TRIED]
+    resized, width, ratio, outside = resized[best], width[best], ratio[best], outside[best]
+    wanted = (axis.scale * middle + axis.offset + 0.5) - (skip + (middle + 0.5)) * ratio[:, None]
     start = np.rint(wanted)
-    error = (wanted - start) ** 2 + (spread**2 + 1e-7 * (resized - count))[:, None]
-    error[outside | (start < 0) | (start + width[:, None] > available)] = np.inf
+    error = (wanted - start) ** 2 + cost[best][:, None]
+    error[outside | (start < 0) | (start > (available - width)[:, None])] = np.inf
     row, column = divmod(int(error.argmin()), skip.size)
     return _Cut(
         int(start[row, column]), int(width[row]), int(resized[row]), int(skip[column]), float(error[row, column]) ** 0.5
@@ -94,20 +102,27 @@ class Resampler:
         `chroma` allows 0.15 px of error.
         """
         rows, columns = target.shape[:2]
-        if rows * columns < _SMALL_SAMPLES:
+        part = self.look(source, rows, columns, x, y, chroma=chroma)
+        if part is None:
             _warp(source, target, x, y)
-            return
+        else:
+            np.copyto(target, part)
+
+    def look(self, source: Plane, rows: int, columns: int, x: Axis, y: Axis, *, chroma: bool = False) -> Plane | None:
+        """Give what a call would fill a target with, good until the next call; None where it takes a warp."""
+        if rows * columns < _SMALL_SAMPLES:
+            return None
         extra, tolerance = (_CHROMA_EXTRA, 5 * TOLERANCE_PX) if chroma else (_LUMA_EXTRA, TOLERANCE_PX)
         across = _cut(x, columns, source.shape[1], extra)
         down = _cut(y, rows, source.shape[0], extra)
         if max(across.error, down.error) > tolerance:
-            _warp(source, target, x, y)
-            return
+            return None
         part = source[down.start : down.start + down.width, across.start : across.start + across.width]
         if (down.width, across.width) != (down.resized, across.resized):
             resized = self._room("resized", down.resized, across.resized, *source.shape[2:])
             part = cv2.resize(part, (across.resized, down.resized), dst=resized, interpolation=cv2.INTER_LINEAR)
-        np.copyto(target, part[down.skip : down.skip + rows, across.skip : across.skip + columns])
+        seen: Plane = part[down.skip : down.skip + rows, across.skip : across.skip + columns]
+        return seen
 
 
 def _warp(source: Plane, target: Plane, x: Axis, y: Axis) -> None:
@@ -115,3 +130,27 @@ def _warp(source: Plane, target: Plane, x: Axis, y: Axis) -> None:
     matrix = np.array([[x.scale, 0, x.offset], [0, y.scale, y.offset]])
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     cv2.warpAffine(source, matrix, (columns, rows), dst=target, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+
+
+def see(
+    resample: Resampler, yuvr: Plane, planes: Planes | None, x: Axis, y: Axis, size: tuple[int, int], room: Room
+) -> Planes:
+    """Resample a picture with alpha, given as `to_yuvr` (a large one also as its planes), to an even width and height.
+
+    What it gives is good until the room is used again.
+    """
+    width, height = size
+    if width * height < _LARGE_PIXELS or planes is None or planes.rest is None or planes.rest_half is None:
+        seen = resample.look(yuvr, height, width, x, y)
+        if seen is None:
+            seen = room("seen", height, width, 4)
+            _warp(yuvr, seen, x, y)
+        return split(seen, room)
+    luma = [room(f"whole-{name}", height, width) for name in "yr"]
+    for source, target in zip((planes.y, planes.rest), luma, strict=True):
+        resample(source, target, x, y)
+    halves = [room(f"half-{name}", height // 2, width // 2) for name in "uvr"]
+    x, y = x.halved(), y.halved()
+    for source, target in zip((planes.u, planes.v, planes.rest_half), halves, strict=True):
+        resample(source, target, x, y, chroma=True)
+    return Planes(luma[0], halves[0], halves[1], luma[1], halves[2])

@@ -13,7 +13,7 @@ import cv2
 
 from services.render.camera import View
 from services.render.parts import Kind, Part, Span, cut_up
-from services.render.resample import Axis, Resampler
+from services.render.resample import Axis, Resampler, see
 from services.render.yuv import Frame, Plane, Planes, Room, blend, split, to_yuvr
 
 # Room around a layer, so that the exact resize may begin beyond its edge. Even.
@@ -102,7 +102,10 @@ class Sheet:
         for source, plane, scale in zip(sources, frame.planes, (1, 2, 2), strict=True):
             (left, right), (top, bottom) = patch.columns, patch.rows
             target = plane[top // scale : bottom // scale, left // scale : right // scale]
-            self._plane(source, target, x, y, scale)
+            if scale == 1:
+                self._resample(source, target, x, y)
+            else:
+                self._resample(source, target, x.halved(), y.halved(), chroma=True)
 
     def _glow(self, frame: Frame, patch: Patch, x: Axis, y: Axis) -> None:
         glow = self._glows.get(patch.part)
@@ -116,17 +119,9 @@ class Sheet:
         blend(frame, glow.planes.cut(left, top, right, bottom), patch.columns[0], patch.rows[0])
 
     def _seen(self, x: Axis, y: Axis, columns: Span, rows: Span, room: Room) -> Planes:
-        """Resample what falls on spans of the frame; all four channels at once, which is half of the work."""
-        width, height = columns[1] - columns[0], rows[1] - rows[0]
-        target = room("seen", height, width, 4)
-        self._resample(self._yuvr, target, x.shifted(columns[0]), y.shifted(rows[0]))
-        return split(target, room)
-
-    def _plane(self, source: Plane, target: Plane, x: Axis, y: Axis, scale: int) -> None:
-        if scale == 1:
-            self._resample(source, target, x, y)
-        else:
-            self._resample(source, target, x.halved(), y.halved(), chroma=True)
+        """Resample what falls on spans of the frame."""
+        size = columns[1] - columns[0], rows[1] - rows[0]
+        return see(self._resample, self._yuvr, self.planes, x.shifted(columns[0]), y.shifted(rows[0]), size, room)
 
 
 def _box(pixels: Plane) -> tuple[int, int, int, int]:

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from services.render.camera import View
-from services.render.resample import Axis, Resampler
+from services.render.resample import Axis, Resampler, see
 from services.render.yuv import Frame, Plane, Room, blend, split, to_yuvr
 from shorts.scene.v1 import scene_pb2
 
@@ -95,7 +95,7 @@ class Sprite:
         scale = pose.scale * view.zoom / self._density
         if pose.turn_degrees:
             turn = math.radians(pose.turn_degrees)
-            lay_turned(frame, self._yuvr, x, y, room, scale=scale, turn=turn, opacity=pose.opacity)
+            lay_turned(frame, self._yuvr, x, y, room, scale=scale, turn=turn, opacity=pose.opacity, empty=_FRAME_PX)
         else:
             self._lay_upright(frame, x, y, room, scale, pose.opacity)
 
@@ -109,15 +109,14 @@ class Sprite:
             return
         across = Axis(1 / scale, (width - 1) / 2 + (left - x) / scale)
         down = Axis(1 / scale, (height - 1) / 2 + (top - y) / scale)
-        moved = room("moved", bottom - top, right - left, 4)
-        self._resample(self._yuvr, moved, across, down)
-        blend(frame, split(moved, room), left, top, opacity)
+        seen = see(self._resample, self._yuvr, None, across, down, (right - left, bottom - top), room)
+        blend(frame, seen, left, top, opacity)
 
     def draw_at_rest(self, canvas: Frame, picture: tuple[int, int], margin: tuple[int, int]) -> None:
         """Lay it over a canvas of its own density, in which the picture begins at `margin`."""
         x = margin[0] + self.prop.center.x * picture[0] - 0.5
         y = margin[1] + self.prop.center.y * picture[1] - 0.5
-        lay_turned(canvas, self._yuvr, x, y, Room(), scale=1.0)
+        lay_turned(canvas, self._yuvr, x, y, Room(), scale=1.0, empty=_FRAME_PX)
 
 
 def _trim(pixels: Plane) -> Plane:
@@ -159,12 +158,17 @@ def lay_turned(
     scale: float,
     turn: float = 0.0,
     opacity: float = 1.0,
+    empty: int = 0,
 ) -> None:
-    """Lay a picture (`to_yuvr`) over a frame with its middle at sample (x, y), scaled, turned clockwise (radians)."""
+    """Lay a picture (`to_yuvr`) over a frame with its middle at sample (x, y), scaled, turned clockwise (radians).
+
+    `empty` samples along its edges are transparent.
+    """
     height, width = yuvr.shape[:2]
     cos, sin = math.cos(turn), math.sin(turn)
-    reach_x = (abs(cos) * width + abs(sin) * height) * scale / 2 + 1
-    reach_y = (abs(sin) * width + abs(cos) * height) * scale / 2 + 1
+    across, down = width - 2 * empty, height - 2 * empty
+    reach_x = (abs(cos) * across + abs(sin) * down) * scale / 2 + 1
+    reach_y = (abs(sin) * across + abs(cos) * down) * scale / 2 + 1
     left, right = _even_span(x - reach_x, x + reach_x, frame.width)
     top, bottom = _even_span(y - reach_y, y + reach_y, frame.height)
     if left >= right or top >= bottom:

@@ -20,12 +20,20 @@ SECONDS = {
     _T.TRANSITION_ZOOM: 0.34,
     _T.TRANSITION_FLASH: 0.3,
 }
+_BOTH = {_T.TRANSITION_CROSSFADE, _T.TRANSITION_PUSH_LEFT, _T.TRANSITION_PUSH_UP, _T.TRANSITION_ZOOM}
 _ZOOM_BY = 0.32
 
 
 def smooth(share: float) -> float:
     """Start and end gently (Perlin's smootherstep, whose acceleration too is even)."""
     return share**3 * (share * (share * 6 - 15) + 10)
+
+
+def seen(kind: render_pb2.Transition.ValueType, share: float) -> tuple[bool, bool]:
+    """Tell whether the old and the new scene show at all; `Mixer.mix` does not look at one that does not."""
+    if kind in _BOTH:
+        return True, True
+    return share < 0.5, share >= 0.5
 
 
 class Mixer:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 from services.common.backends import BackendInfo, require
 from services.common.operation import Work
 from services.render.backend import RenderBackend
@@ -13,7 +15,7 @@ class FfmpegBackend(RenderBackend):
 
     info = BackendInfo(
         name="ffmpeg",
-        version="1",
+        version="2",
         model="FFmpeg, x264",
         license="GPL-3.0-or-later (a program of its own)",
         commercial_use=True,
@@ -25,10 +27,16 @@ class FfmpegBackend(RenderBackend):
 
     def load(self) -> None:
         """Check that the packages are there. Raises PreconditionError."""
-        for module in ("numpy", "cv2", "skia", "av", "ffmpeg", "imageio_ffmpeg"):
+        for module in ("numpy", "cv2", "skia", "ffmpeg", "imageio_ffmpeg"):
             require(module, "render")
+        if find_spec("av") is None:  # needed for some sound only, and slow to import
+            require("av", "render")
+        import cv2
+
         from services.render.ffmpeg import ffmpeg_path
 
+        # Sound and frames are made in one thread beside FFmpeg's: more threads would only take cores from it.
+        cv2.setNumThreads(1)
         ffmpeg_path()
 
     def render(self, request: render_pb2.RenderRequest, work: Work) -> render_pb2.Rendering:

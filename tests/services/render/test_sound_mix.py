@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -272,3 +273,22 @@ def test_stop_leaves_no_scratch(store: FileStore, voices: list[Path | None]) -> 
     scratch = work.scratch
     work.close()
     assert not scratch.exists()
+
+
+def test_levels_add_up_over_channels_and_pieces() -> None:
+    signal = np.random.default_rng(3).standard_normal((5 * RATE + 777, 2)).astype(np.float32) * np.float32(0.1)
+    both, left, right = levels(signal), levels(signal[:, :1]), levels(signal[:, 1:])
+    assert len(both) == 101
+    assert np.allclose(both, left + right, rtol=1e-5)
+    later = levels(np.concatenate((np.zeros((3 * RATE, 2), np.float32), signal)))
+    assert np.allclose(later[61:160], both[1:100], rtol=1e-4)
+
+
+def test_plain_wav_needs_no_decoder_but_a_broken_one_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    good = write_wav(tmp_path / "good.wav", speech(1.0), 22_050)
+    cut = tmp_path / "cut.wav"
+    cut.write_bytes(good.read_bytes()[:60])
+    with pytest.raises(InvalidInputError, match="audio"):
+        bed.probe_sound(cut, "audio", shortest=0.3)
+    monkeypatch.setitem(sys.modules, "av", None)  # importing it would fail
+    bed.probe_sound(good, "audio", shortest=0.3)
