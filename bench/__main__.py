@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import job, scenes
+from bench import crawl, job, scenes
 from bench.measure import BenchError, Usage, median, run
 from services.render.ffmpeg import ffmpeg_path
 
@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 RIVAL_VENV = ROOT / ".cache" / "bench-venv"
 RIVAL_PACKAGES = ("moviepy==2.2.1",)
 FONT = ROOT / "services" / "common" / "assets" / "fonts" / "Pretendard-ExtraBold.otf"
-PARTS = ("render", "rival", "jitter", "job", "start")
+PARTS = ("render", "rival", "jitter", "job", "start", "crawl")
 
 
 @dataclass(frozen=True)
@@ -143,6 +143,10 @@ class Bench:
         imports = job.import_seconds()
         slowest = max(imports, key=lambda name: imports[name])
         yield Row(f"import of any service (slowest: {slowest})", imports[slowest], 1, " s")
+
+    def crawl(self) -> Iterator[Row]:
+        """(i) What reading a page costs."""
+        yield Row("a plain product page, fetch to facts, CPU", crawl.page_seconds(self.folder), 0.5, " s")
 
 
 def rival_python() -> Path:

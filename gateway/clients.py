@@ -12,7 +12,8 @@ import tenacity
 from google.protobuf.message import Message
 
 from services.common.channel import open_channel
-from services.common.errors import InternalError, StudioError, from_rpc
+from services.common.errors import InternalError, StudioError, UnavailableError, from_rpc
+from shorts.crawl.v1 import crawl_pb2, crawl_pb2_grpc
 from shorts.image.v1 import image_pb2, image_pb2_grpc
 from shorts.llm.v1 import llm_pb2, llm_pb2_grpc
 from shorts.render.v1 import render_pb2, render_pb2_grpc
@@ -22,7 +23,11 @@ from shorts.tts.v1 import tts_pb2, tts_pb2_grpc
 from shorts.video.v1 import video_pb2, video_pb2_grpc
 
 log = structlog.get_logger()
-MAX_TRIES = 5
+MAX_TRIES = 12
+"""Where a service is not there; with the waits below 30 s in all, so that a container that died can be back by then."""
+OTHER_TRIES = 5
+"""Where it answers, but not now."""
+LONGEST_WAIT = 4.0
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,7 @@ class Method:
 
 
 METHODS: Mapping[type[Message], Method] = {
+    crawl_pb2.FetchRequest: Method("crawl", crawl_pb2_grpc.CrawlServiceStub, "Fetch", crawl_pb2.Page, 120),
     llm_pb2.WriteScriptRequest: Method("llm", llm_pb2_grpc.LlmServiceStub, "WriteScript", llm_pb2.Script, 600),
     image_pb2.GenerateRequest: Method("image", image_pb2_grpc.ImageServiceStub, "Generate", image_pb2.Picture, 1800),
     video_pb2.AnimateRequest: Method("video", video_pb2_grpc.VideoServiceStub, "Animate", scene_pb2.Clip, 7200),
@@ -58,8 +64,9 @@ class Endpoint:
 class Services:
     """Channels to every endpoint of every service. Several endpoints of one service are tried in their order."""
 
-    def __init__(self, endpoints: Sequence[Endpoint]) -> None:
+    def __init__(self, endpoints: Sequence[Endpoint], *, max_tries: int = MAX_TRIES) -> None:
         self.endpoints = tuple(endpoints)
+        self._max_tries = max_tries
         self._channels = {endpoint: open_channel(endpoint.address, endpoint.token) for endpoint in endpoints}
 
     def of(self, service: str) -> list[Endpoint]:
@@ -89,8 +96,9 @@ class Services:
         rpc = getattr(method.stub(self._channels[endpoint]), method.rpc)
         async for attempt in tenacity.AsyncRetrying(
             retry=tenacity.retry_if_exception(lambda e: isinstance(e, StudioError) and e.retryable),
-            stop=tenacity.stop_after_attempt(MAX_TRIES),
+            stop=self._gives_up,
             wait=_wait,
+            before_sleep=lambda state: _tell(state, method.service),
             reraise=True,
         ):
             with attempt:
@@ -104,20 +112,31 @@ class Services:
                     raise InternalError(f"{method.service}.{method.rpc} ended without a result")
                 yield result
 
+    def _gives_up(self, state: tenacity.RetryCallState) -> bool:
+        tries = self._max_tries if isinstance(_error(state), UnavailableError) else OTHER_TRIES
+        return state.attempt_number >= tries
+
     async def close(self) -> None:
         """Close all channels."""
         for channel in self._channels.values():
             await channel.close()
 
 
-_backoff = tenacity.wait_exponential_jitter(multiplier=0.2, max=10)
+_backoff = tenacity.wait_exponential_jitter(multiplier=0.2, max=LONGEST_WAIT, jitter=0.2)
+
+
+def _error(state: tenacity.RetryCallState) -> BaseException | None:
+    return state.outcome.exception() if state.outcome else None
 
 
 def _wait(state: tenacity.RetryCallState) -> float:
-    error = state.outcome.exception() if state.outcome else None
+    error = _error(state)
     told = error.retry_after if isinstance(error, StudioError) and error.retry_after else 0.0
-    log.info("retrying", attempt=state.attempt_number, error=str(error))
     return max(told, _backoff(state))
+
+
+def _tell(state: tenacity.RetryCallState, callee: str) -> None:
+    log.warning("retrying", callee=callee, attempt=state.attempt_number, error=str(_error(state)))
 
 
 async def _unary(rpc: Any, request: Message) -> Any:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +18,17 @@ import structlog
 from dbos import DBOS, SetWorkflowID
 from dbos._serialization import Serializer
 
+from gateway import old_sqlite
 from services.common.errors import InternalError, StudioError, from_json, to_json
 
 log = structlog.get_logger()
 
-WORKFLOW_VERSION = "1"
+WORKFLOW_VERSION = "2"
 """Change it when a recipe's steps change: jobs under way then cannot go on, and say so."""
 POLL_SECONDS = 0.2
 
 JobBody = Callable[[str], Awaitable[None]]
-SceneBody = Callable[[str, int, str], Awaitable[str]]
+SceneBody = Callable[[str, int, str, str], Awaitable[str]]
 
 
 class _JsonSerializer(Serializer):
@@ -81,10 +82,10 @@ async def _job(job_id: str) -> None:
 
 
 @DBOS.workflow(name="scene", max_recovery_attempts=100)
-async def _scene(job_id: str, index: int, script_key: str) -> str:
+async def _scene(job_id: str, index: int, script_key: str, spec_key: str) -> str:
     assert _scene_body is not None
     _remember_task(job_id)
-    return await _scene_body(job_id, index, script_key)
+    return await _scene_body(job_id, index, script_key, spec_key)
 
 
 def start(folder: Path, job_body: JobBody, scene_body: SceneBody) -> None:
@@ -94,6 +95,7 @@ def start(folder: Path, job_body: JobBody, scene_body: SceneBody) -> None:
     """
     global _job_body, _scene_body
     _job_body, _scene_body = job_body, scene_body
+    old_sqlite.stand_in()
     DBOS(
         config={
             "name": "shorts-studio",
@@ -154,13 +156,15 @@ async def step(name: str, body: Callable[[], Awaitable[str]]) -> str:
     return await DBOS.run_step_async({"name": name, "preemptible": True}, run)
 
 
-async def scenes(job_id: str, count: int, script_key: str) -> list[str]:
+async def scenes(job_id: str, count: int, keys: Sequence[str]) -> list[str]:
     """Run the scenes of a job as children, side by side; give their results in order.
+
+    `keys` are those of the kept script and spec.
 
     They are started and awaited in a fixed order: only so do the ordinals mean the same after a crash.
     """
     handles = []
     for index in range(count):
         with SetWorkflowID(f"{job_id}.{index}"):
-            handles.append(await DBOS.start_workflow_async(_scene, job_id, index, script_key))
+            handles.append(await DBOS.start_workflow_async(_scene, job_id, index, *keys))
     return [await handle.get_result(polling_interval_sec=POLL_SECONDS) for handle in handles]

@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar, overload
 from google.protobuf.message import Message
 
 from shorts.artifact.v1.artifact_pb2 import Artifact
+from shorts.crawl.v1.crawl_pb2 import FetchRequest, Page
 from shorts.image.v1.image_pb2 import GenerateRequest, Picture
 from shorts.llm.v1.llm_pb2 import Script, WriteScriptRequest
 from shorts.render.v1.render_pb2 import Rendering, RenderRequest, TimelineScene
@@ -32,6 +33,8 @@ class StageInfo:
     service: str
     per_scene: bool
     weight: float
+    needs_page: bool = False
+    """Done only for jobs that begin with a page."""
 
 
 class Run(Protocol):
@@ -41,6 +44,8 @@ class Run(Protocol):
     scene_id: str
     spec: JobSpec
 
+    @overload
+    async def unit(self, stage: str, request: FetchRequest, *, pin: str = "") -> Page: ...
     @overload
     async def unit(self, stage: str, request: WriteScriptRequest, *, pin: str = "") -> Script: ...
     @overload
@@ -86,6 +91,10 @@ class SceneRun(Run, Protocol):
 class JobRun(Run, Protocol):
     """A whole job."""
 
+    async def page_ready(self, page: Page) -> None:
+        """Let watchers see the page; from now on its text, pictures and language are those of the spec."""
+        ...
+
     async def script_ready(self, script: Script) -> None:
         """Let watchers see the script."""
         ...
@@ -108,3 +117,13 @@ class Recipe:
     stages: tuple[StageInfo, ...]
     make: Callable[[JobRun], Awaitable[JobResult]]
     scene: Callable[[SceneRun], Awaitable[TimelineScene]]
+
+    def stages_of(self, spec: JobSpec) -> tuple[StageInfo, ...]:
+        """Give the stages that a job of this spec goes through."""
+        page = has_page(spec)
+        return tuple(stage for stage in self.stages if page or not stage.needs_page)
+
+
+def has_page(spec: JobSpec) -> bool:
+    """Tell whether a job begins with reading a page."""
+    return bool(spec.url) or spec.HasField("page")

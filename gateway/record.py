@@ -13,7 +13,7 @@ from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
 
 from gateway.memo import Remembered
-from gateway.recipes import DEFAULT_RECIPE
+from gateway.recipes import recipe_of
 from shorts.llm.v1.llm_pb2 import Script
 from shorts.render.v1.render_pb2 import Rendering
 from shorts.studio.v1.studio_pb2 import Job, JobSpec, Notice
@@ -60,7 +60,7 @@ def write(
         "created_at": job.created_at.ToDatetime(UTC).isoformat(timespec="seconds"),
         "finished_at": now.isoformat(timespec="seconds"),
         "seconds": round(now.timestamp() - job.created_at.ToNanoseconds() / 1e9, 2),
-        "recipe": spec.recipe or DEFAULT_RECIPE,
+        "recipe": recipe_of(spec).name,
         "seed": spec.seed,
         "spec": _plain(spec),
         "script": _plain(script),

@@ -16,10 +16,12 @@ from gateway import engine, record
 from gateway.clients import METHODS, Services
 from gateway.jobs import JobStore
 from gateway.memo import Memo, Remembered, artifacts_in, unit_key
+from gateway.pages import page_text
 from gateway.progress import Progress
 from gateway.recipe import Recipe
-from gateway.recipes import DEFAULT_RECIPE, RECIPES
+from gateway.recipes import recipe_of
 from gateway.routes import Candidate, Routes
+from gateway.steps import MAX_PHOTOS
 from services.common.artifacts import ArtifactStore
 from services.common.errors import (
     ExhaustedError,
@@ -30,8 +32,9 @@ from services.common.errors import (
     StudioError,
     UnavailableError,
 )
-from services.common.language import detect_language
+from services.common.language import LANGUAGES, detect_language
 from shorts.artifact.v1.artifact_pb2 import Artifact
+from shorts.crawl.v1.crawl_pb2 import FetchRequest, Page
 from shorts.llm.v1.llm_pb2 import Script
 from shorts.render.v1.render_pb2 import Rendering, TimelineScene
 from shorts.service.v1 import service_pb2
@@ -68,12 +71,13 @@ class Runner:
 
     def progress(self, job: Job, recipe: Recipe) -> Progress:
         """Give the progress of a job in this process; a resumed one goes on from where it stood."""
-        return self._progress.setdefault(job.id, Progress(recipe.stages, fraction=job.fraction))
+        return self._progress.setdefault(job.id, Progress(recipe.stages_of(job.spec), fraction=job.fraction))
 
     async def job(self, job_id: str) -> None:
         """Run a whole job: the body of its workflow."""
+        structlog.contextvars.bind_contextvars(job=job_id, scene="")
         job = await self.jobs.get(job_id)
-        recipe = RECIPES[job.spec.recipe or DEFAULT_RECIPE]
+        recipe = recipe_of(job.spec)
         await self.jobs.change(job_id, JobState.JOB_STATE_RUNNING)
         try:
             result = await recipe.make(JobContext(self, recipe, job))
@@ -85,11 +89,16 @@ class Runner:
             self.ledgers.pop(job_id, None)
         await self.jobs.change(job_id, JobState.JOB_STATE_DONE, result=result)
 
-    async def scene(self, job_id: str, index: int, script_key: str) -> str:
-        """Run one scene: the body of its workflow; gives the key of its TimelineScene in the store."""
+    async def scene(self, job_id: str, index: int, script_key: str, spec_key: str) -> str:
+        """Run one scene: the body of its workflow; gives the key of its TimelineScene in the store.
+
+        The spec is the job's as it stands once a page was read.
+        """
+        structlog.contextvars.bind_contextvars(job=job_id, scene=f"scene-{index + 1}")
         job = await self.jobs.get(job_id)
-        recipe = RECIPES[job.spec.recipe or DEFAULT_RECIPE]
+        recipe = recipe_of(job.spec)
         script = Script.FromString(await self.load_message(script_key))
+        job.spec.ParseFromString(await self.load_message(spec_key))
         run = SceneContext(self, recipe, job, script, index)
         return await self.save_message(await recipe.scene(run))
 
@@ -219,7 +228,9 @@ class Context:
         backend = candidate.backend
         request.backend = backend.name  # type: ignore[attr-defined]
         method = METHODS[type(request)]
-        key = unit_key(stage, f"{method.service}.{method.rpc}", backend.name, backend.version, request)
+        # A page may have changed since another job read it.
+        once = self.job_id if isinstance(request, FetchRequest) and request.url else ""
+        key = unit_key(f"{stage}{once}", f"{method.service}.{method.rpc}", backend.name, backend.version, request)
         async with self._runner.alone(key):
             if await self._remembered(key, method.result):
                 await self._tell(stage, StageStatus.STAGE_STATUS_REUSED, 1.0, backend.name)
@@ -290,13 +301,21 @@ class SceneContext(Context):
 class JobContext(Context):
     """A whole job; see gateway.recipe.JobRun."""
 
+    async def page_ready(self, page: Page) -> None:
+        await self._runner.jobs.append(self.job_id, [Event(page=page)], title=page.title)
+        told = page.language.partition("-")[0].lower()
+        self.spec.language = self.spec.language or (told if told in LANGUAGES else detect_language(page.text))
+        self.spec.text = page_text(page, self.spec.language)
+        room = MAX_PHOTOS - len(self.spec.images)
+        self.spec.images.extend(page.images[:room])
+
     async def script_ready(self, script: Script) -> None:
         self._progress.scenes = len(script.scenes)
         await self._runner.jobs.append(self.job_id, [Event(script=script)], title=script.title)
 
     async def scenes(self, script: Script) -> Sequence[TimelineScene]:
-        key = await self._runner.save_message(script)
-        made = await engine.scenes(self.job_id, len(script.scenes), key)
+        inputs = [await self._runner.save_message(message) for message in (script, self.spec)]
+        made = await engine.scenes(self.job_id, len(script.scenes), inputs)
         return [TimelineScene.FromString(await self._runner.load_message(scene)) for scene in made]
 
     async def record(self, script: Script, rendering: Rendering) -> Artifact:

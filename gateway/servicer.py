@@ -60,7 +60,10 @@ class StudioServicer(studio_pb2_grpc.StudioServiceServicer):
     async def ListRecipes(self, request: studio_pb2.ListRecipesRequest, context: Any) -> studio_pb2.ListRecipesResponse:
         response = studio_pb2.ListRecipesResponse()
         for recipe in RECIPES.values():
-            stages = [studio_pb2.Stage(name=s.name, service=s.service, per_scene=s.per_scene) for s in recipe.stages]
+            stages = [
+                studio_pb2.Stage(name=s.name, service=s.service, per_scene=s.per_scene, needs_page=s.needs_page)
+                for s in recipe.stages
+            ]
             response.recipes.add(name=recipe.name, summary=recipe.summary, stages=stages)
         return response
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gateway.recipe import JobRun, Run, SceneRun, StageInfo
+from gateway.recipe import JobRun, Run, SceneRun, StageInfo, has_page
 from shorts.artifact.v1.artifact_pb2 import Artifact
+from shorts.crawl.v1.crawl_pb2 import FetchRequest, Page
 from shorts.image.v1.image_pb2 import GenerateRequest, Picture
 from shorts.llm.v1.llm_pb2 import SceneRole, Script, ScriptForm, ScriptScene, WriteScriptRequest
 from shorts.render.v1.render_pb2 import Cut, Music, Quality, RenderRequest, Timeline, TimelineScene, Transition
@@ -15,6 +16,7 @@ from shorts.tts.v1.tts_pb2 import SynthesizeRequest
 from shorts.video.v1.video_pb2 import AnimateRequest
 
 STAGES = (
+    StageInfo("page", "crawl", per_scene=False, weight=1, needs_page=True),
     StageInfo("script", "llm", per_scene=False, weight=1),
     StageInfo("voice", "tts", per_scene=True, weight=0.3),
     StageInfo("image", "image", per_scene=True, weight=0.5),
@@ -28,6 +30,8 @@ PAUSE = 0.35
 LAST_PAUSE = 0.9
 """The same after the last scene, so that the end is not cut off."""
 SHORTEST_SCENE = 1.2
+MAX_PHOTOS = 20
+USUAL_PAGE_PHOTOS = 8
 
 SIZES = {
     Aspect.ASPECT_PORTRAIT: (1080, 1920),
@@ -55,6 +59,23 @@ def frame_size(run: Run) -> tuple[int, int]:
 def brief(run: SceneRun) -> ScriptScene:
     """Give the script's scene that a run is about."""
     return run.script.scenes[run.index]
+
+
+async def read_page(job: JobRun) -> Page | None:
+    """Read the page that the job begins with, if it does; its facts become the source, its pictures the photos."""
+    if not has_page(job.spec):
+        return None
+    room = MAX_PHOTOS - len(job.spec.images)
+    request = FetchRequest(max_images=min(max(room, 1), USUAL_PAGE_PHOTOS))
+    if job.spec.url:
+        request.url = job.spec.url
+    else:
+        request.page.CopyFrom(job.spec.page)
+    page = await job.unit("page", request)
+    await job.page_ready(page)
+    for notice in page.notices:
+        await job.notice("PAGE", notice)
+    return page
 
 
 async def write_script(job: JobRun, form: ScriptForm.ValueType) -> Script:

@@ -13,12 +13,13 @@ from gateway.clients import Endpoint, Services
 from gateway.database import Database
 from gateway.jobs import ENDED, JobStore
 from gateway.memo import Memo
+from gateway.recipes import recipe_of
 from gateway.routes import Routes
 from gateway.runner import Runner
 from gateway.validate import check_disk, check_media
 from services.common.artifacts import ArtifactStore, FileStore
 from services.common.errors import PreconditionError, StudioError
-from services.common.settings import SERVICES, Settings
+from services.common.settings import Settings
 from shorts.studio.v1.studio_pb2 import Job, JobSpec, JobState, ServiceStatus
 
 log = structlog.get_logger()
@@ -39,7 +40,7 @@ class Studio:
         if isinstance(self.store, FileStore):
             check_disk(self.store.free_bytes(), self._settings.min_free_mib)
         await check_media(spec, self.store)
-        for service in SERVICES:
+        for service in dict.fromkeys(stage.service for stage in recipe_of(spec).stages_of(spec)):
             await self.routes.candidates(service, commercial=not spec.non_commercial)
         job, new = await self.jobs.create(request_id, spec)
         if new:

@@ -10,7 +10,7 @@ from pathlib import Path
 import av
 from PIL import Image, UnidentifiedImageError
 
-from gateway.recipes import RECIPES
+from gateway.recipes import PAGE_RECIPE, RECIPES
 from services.common.artifacts import ArtifactStore
 from services.common.errors import ExhaustedError
 from services.common.language import LANGUAGES, detect_language
@@ -21,6 +21,8 @@ from shorts.render.v1.render_pb2 import CaptionLook, Cut
 from shorts.studio.v1.studio_pb2 import Aspect, JobSpec, SubmitRequest
 
 MAX_TEXT = 50_000
+MAX_URL = 2_048
+MAX_PAGE_BYTES = 20 << 20
 MAX_IMAGES = 20
 MAX_IMAGE_BYTES = 40 << 20
 MAX_PIXELS = 100_000_000
@@ -35,7 +37,7 @@ def check_submit(request: SubmitRequest) -> None:
     with Checks() as check:
         check.that(len(request.request_id) <= 100, "request_id", "has more than 100 characters")
         check.one_of("spec.recipe", spec.recipe, RECIPES, empty_ok=True)
-        check.text("spec.text", spec.text, MAX_TEXT)
+        _check_source(spec, check)
         check.one_of("spec.language", spec.language, LANGUAGES, empty_ok=True)
         if spec.text.strip() and not spec.language:
             known = bool(detect_language(spec.text))
@@ -58,6 +60,23 @@ def check_submit(request: SubmitRequest) -> None:
         check.that(Cut.CUT_UNSPECIFIED not in spec.cuts, "spec.cuts", "must not hold CUT_UNSPECIFIED")
 
 
+def _check_source(spec: JobSpec, check: Checks) -> None:
+    given = [name for name in ("text", "url") if getattr(spec, name)] + ["page"] * spec.HasField("page")
+    if spec.url:
+        check.that(len(spec.url) <= MAX_URL, "spec.url", f"has more than {MAX_URL:,} characters")
+        http = spec.url.lower().startswith(("http://", "https://"))
+        check.that(http, "spec.url", "must begin with http:// or https://")
+    if spec.HasField("page"):
+        check.artifact("spec.page", spec.page)
+        check.that(spec.page.size_bytes <= MAX_PAGE_BYTES, "spec.page", "is larger than 20 MiB")
+    if len(given) > 1:
+        check.that(False, f"spec.{given[-1]}", f"cannot be given together with {given[0]}; give one of the two")
+    elif not given or spec.text:
+        check.text("spec.text", spec.text, MAX_TEXT)
+    if spec.recipe == PAGE_RECIPE and spec.text:
+        check.that(False, "spec.recipe", f"{PAGE_RECIPE!r} needs a url or a page")
+
+
 async def check_media(spec: JobSpec, store: ArtifactStore) -> None:
     """Check that photos and music are in the store and can be read. Raises InvalidInputError, NotFoundError."""
     files = [(f"spec.images[{i}]", image, _photo_fault) for i, image in enumerate(spec.images)]
@@ -67,6 +86,8 @@ async def check_media(spec: JobSpec, store: ArtifactStore) -> None:
         for field, artifact, fault in files:
             found = await asyncio.to_thread(_look, store, artifact, fault)
             check.that(not found, field, found)
+    if spec.HasField("page"):
+        await asyncio.to_thread(store.path, spec.page)
 
 
 def _look(store: ArtifactStore, artifact: Artifact, fault: Callable[[Path], str]) -> str:

@@ -39,7 +39,8 @@ async def _make(inputs: Inputs, display: Display, target: Target) -> Outcome:
     started = time.monotonic()
     display.status("starting the studio")
     async with connect() as studio:
-        display.expect(await recipe_stages(studio, inputs.spec.recipe))
+        page = bool(inputs.spec.url or inputs.page)
+        display.expect(await recipe_stages(studio, inputs.spec.recipe, page=page))
         spec = await _upload(studio, inputs, display)
         job_id = await _submit(studio, spec, display)
         async with cancelled_on_interrupt(studio, job_id, display):
@@ -50,11 +51,12 @@ async def _make(inputs: Inputs, display: Display, target: Target) -> Outcome:
 
 
 async def _upload(studio: Studio, inputs: Inputs, display: Display) -> studio_pb2.JobSpec:
-    if inputs.photos or inputs.music:
+    if inputs.photos or inputs.music or inputs.page:
         display.status("handing over your files")
     photos = [await upload(studio.files, photo) for photo in inputs.photos]
     music = await upload(studio.files, inputs.music) if inputs.music else None
-    return inputs.with_artifacts(photos, music)
+    page = await upload(studio.files, inputs.page) if inputs.page else None
+    return inputs.with_artifacts(photos, music, page)
 
 
 async def _submit(studio: Studio, spec: studio_pb2.JobSpec, display: Display) -> str:
@@ -98,7 +100,8 @@ async def _follow(job_id: str, display: Display, target: Target | None, *, resum
     display.status("starting the studio")
     async with connect() as studio:
         job = await find_job(studio, job_id)
-        display.expect(await recipe_stages(studio, job.spec.recipe))
+        page = bool(job.spec.url) or job.spec.HasField("page")
+        display.expect(await recipe_stages(studio, job.spec.recipe, page=page))
         if resume:
             await studio.jobs.Resume(studio_pb2.ResumeRequest(job_id=job_id))
             async with cancelled_on_interrupt(studio, job_id, display):

@@ -12,7 +12,10 @@ from gateway.cli.options import Number, OutputOptions, Seed, Several, SeveralCom
 @click.command(cls=SeveralCommand, short_help="Make a short from a text, or from facts and photos.")
 @click.argument("source")
 @click.option(
-    "--recipe", default="story", show_default=True, metavar="NAME", help="story, product; see `shorts recipes`."
+    "--recipe",
+    default=None,
+    metavar="NAME",
+    help="story, product; see `shorts recipes`.  [default: story, for a page what suits it]",
 )
 @click.option("--language", type=click.Choice(["ko", "en"]), help="Language of text and voice.  [default: the text's]")
 @click.option(
@@ -72,10 +75,11 @@ from gateway.cli.options import Number, OutputOptions, Seed, Several, SeveralCom
 @click.option("--non-commercial", is_flag=True, help="Allow voices and models that forbid commercial use.")
 @output_options
 def make(out: str | None, force: bool, as_json: bool, quiet: bool, **options: Any) -> None:
-    """Make a finished short of SOURCE: a text, @FILE, or - for standard input.
+    """Make a finished short of SOURCE: a text, @FILE, the address of a page, or - for standard input.
 
     The MP4 comes with subtitles (.srt), a thumbnail (.jpg) and a record of how it was made (.json). Text files may be
-    in UTF-8, UTF-16 or CP949. Ctrl-C stops the work and cleans up.
+    in UTF-8, UTF-16 or CP949. A page gives its facts and pictures; where a site refuses programs, save the page in a
+    browser and give the file (@page.html, @page.mhtml). Ctrl-C stops the work and cleans up.
 
     \b
     Examples:
@@ -83,6 +87,8 @@ def make(out: str | None, force: bool, as_json: bool, quiet: bool, **options: An
       shorts make "우리 동네 빵집은 새벽 4시에 문을 연다. …" --tone casual --scenes 5 --length 30
       shorts make @story.txt --language en --tone funny --scenes 7 --length 45 --seed 7
       shorts make @product.md --images photo1.jpg photo2.jpg --recipe product --music bed.mp3
+      shorts make https://shop.example/mug --length 20
+      shorts make @page.mhtml --tone enthusiastic
       cat notice.txt | shorts make - --aspect 1:1 --quiet
     """
     output = OutputOptions(out, force, as_json, quiet)

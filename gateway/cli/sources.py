@@ -23,6 +23,14 @@ _PHOTO_SIDE = (64, 20_000)
 _MAX_PIXELS = 100_000_000
 _TOO_MANY_PIXELS = "has more than 100 megapixels; export it smaller"
 _PHOTO_TYPES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+_MAX_PAGE_BYTES = 20 << 20
+_PAGE_TYPES = {
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xhtml": "application/xhtml+xml",
+    ".mhtml": "multipart/related",
+    ".mht": "multipart/related",
+}
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -56,6 +64,24 @@ def read_source(source: str, check: Checks, stdin: BinaryIO | None = None) -> st
     if not check.violations:
         check.text("SOURCE", text, MAX_CHARACTERS)
     return text
+
+
+def is_url(source: str) -> bool:
+    """Tell whether SOURCE is the address of a page, and no text that begins with one."""
+    return source.lower().startswith(("http://", "https://")) and len(source.split()) == 1
+
+
+def read_page(source: str, check: Checks) -> LocalFile | None:
+    """Give the saved page that SOURCE names (@page.html, @page.mhtml); None where it is something else."""
+    path = Path(source[1:])
+    media_type = _PAGE_TYPES.get(path.suffix.lower()) if source.startswith("@") else None
+    if media_type is None:
+        return None
+    if _is_readable(path, "SOURCE", check):
+        check.that(
+            path.stat().st_size <= _MAX_PAGE_BYTES, "SOURCE", f"{path} is larger than {_MAX_PAGE_BYTES >> 20} MiB"
+        )
+    return LocalFile(path, media_type)
 
 
 def _is_file(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gateway.cli.sources import LocalFile, read_music, read_photos, read_source
+from gateway.cli.sources import LocalFile, is_url, read_music, read_page, read_photos, read_source
 from services.common.validation import Checks
 from shorts.artifact.v1.artifact_pb2 import Artifact
 from shorts.llm.v1 import llm_pb2
@@ -36,7 +36,7 @@ class MakeOptions:
     source: str
     images: Sequence[str]
     music: str | None
-    recipe: str
+    recipe: str | None
     language: str | None
     tone: str
     scenes: int | None
@@ -56,22 +56,30 @@ class Inputs:
     spec: studio_pb2.JobSpec
     photos: Sequence[LocalFile]
     music: LocalFile | None
+    page: LocalFile | None
 
-    def with_artifacts(self, photos: Sequence[Artifact], music: Artifact | None) -> studio_pb2.JobSpec:
+    def with_artifacts(
+        self, photos: Sequence[Artifact], music: Artifact | None, page: Artifact | None
+    ) -> studio_pb2.JobSpec:
         """Complete the spec."""
         spec = studio_pb2.JobSpec()
         spec.CopyFrom(self.spec)
         spec.images.extend(photos)
         if music is not None:
             spec.music.CopyFrom(music)
+        if page is not None:
+            spec.page.CopyFrom(page)
         return spec
 
 
 def read_inputs(options: MakeOptions, check: Checks) -> Inputs:
     """Read the user's text and files, and note everything that is wrong with them."""
+    page = read_page(options.source, check)
+    url = options.source if is_url(options.source) else ""
     spec = studio_pb2.JobSpec(
-        recipe=options.recipe,
-        text=read_source(options.source, check),
+        recipe=options.recipe or "",
+        text="" if page or url else read_source(options.source, check),
+        url=url,
         language=options.language or "",
         tone=llm_pb2.Tone.Value(f"TONE_{options.tone.upper()}"),
         scene_count=options.scenes or 0,
@@ -84,4 +92,4 @@ def read_inputs(options: MakeOptions, check: Checks) -> Inputs:
         non_commercial=options.non_commercial,
     )
     photos = read_photos(options.images, check)
-    return Inputs(spec, photos, read_music(options.music, check) if options.music else None)
+    return Inputs(spec, photos, read_music(options.music, check) if options.music else None, page)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from importlib import import_module
 from pkgutil import iter_modules
 
-from gateway.recipe import Recipe
+from gateway.recipe import Recipe, has_page
+from shorts.studio.v1.studio_pb2 import JobSpec
 
 DEFAULT_RECIPE = "story"
+PAGE_RECIPE = "link"
 
 
 def _found() -> dict[str, Recipe]:
@@ -17,3 +19,8 @@ def _found() -> dict[str, Recipe]:
 
 RECIPES = _found()
 """The default first, then by name."""
+
+
+def recipe_of(spec: JobSpec) -> Recipe:
+    """Give the recipe that a spec names, or the one that suits its source."""
+    return RECIPES[spec.recipe or (PAGE_RECIPE if has_page(spec) else DEFAULT_RECIPE)]

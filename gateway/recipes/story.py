@@ -10,7 +10,8 @@ from shorts.studio.v1.studio_pb2 import JobResult
 
 
 async def make(job: JobRun) -> JobResult:
-    """Write the script, make its scenes side by side, render the short."""
+    """Read the page where there is one, write the script, make its scenes side by side, render the short."""
+    await steps.read_page(job)
     script = await steps.write_script(job, ScriptForm.SCRIPT_FORM_STORY)
     scenes = await job.scenes(script)
     return await steps.film(job, script, scenes)

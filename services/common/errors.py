@@ -138,6 +138,13 @@ class UnauthenticatedError(StudioError):
     default_reason = "TOKEN"
 
 
+class RefusedError(StudioError):
+    """Somebody else does not let us; the message says what to do instead."""
+
+    code = grpc.StatusCode.PERMISSION_DENIED
+    default_reason = "REFUSED"
+
+
 class UnimplementedError(StudioError):
     """The service does not know the call."""
 
@@ -156,7 +163,7 @@ _BY_CODE: dict[grpc.StatusCode, type[StudioError]] = {
     cls.code: cls
     for cls in (
         InternalError, NotFoundError, AlreadyExistsError, PreconditionError, ExhaustedError, UnavailableError,
-        DeadlineError, UnauthenticatedError, UnimplementedError, CancelledError,
+        DeadlineError, UnauthenticatedError, RefusedError, UnimplementedError, CancelledError,
     )
 }  # fmt: skip
 

@@ -25,8 +25,9 @@ from pydantic_settings import (
 
 from services.common.errors import InvalidInputError, Violation
 
-SERVICES = ("llm", "image", "video", "tts", "render")
+SERVICES = ("crawl", "llm", "image", "video", "tts", "render")
 DEFAULT_ROUTES: dict[str, tuple[str, ...]] = {
+    "crawl": ("http",),
     "llm": ("rules",),
     "image": ("illustrator",),
     "video": ("motion",),
@@ -54,6 +55,8 @@ class Settings(BaseSettings):
     """Backends by service in order of preference; services not named keep the default."""
     listen: str = "127.0.0.1:0"
     """Address that a service started by itself listens on; port 0 takes a free one."""
+    ui_listen: str = "127.0.0.1:8501"
+    """Address that the dashboard listens on."""
     metrics_port: int = Field(default=0, ge=0, le=65535)
     """Loopback port for Prometheus; 0: none."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -62,6 +65,8 @@ class Settings(BaseSettings):
     """Largest file the artifact store takes."""
     min_free_mib: int = Field(default=500, ge=0)
     """Free disk space below which no new job is taken."""
+    crawl_allow: tuple[str, ...] = ()
+    """Hosts of one's own, "host" or "host:port", whose pages may be read although their addresses are private."""
 
     @field_validator("home")
     @classmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import math
 import struct
@@ -13,6 +14,7 @@ from google.protobuf.message import Message
 from PIL import Image
 
 from services.common.artifacts import FileStore
+from shorts.crawl.v1.crawl_pb2 import FetchRequest
 from shorts.image.v1.image_pb2 import GenerateRequest
 from shorts.llm.v1.llm_pb2 import ScriptForm, WriteScriptRequest
 from shorts.render.v1.render_pb2 import RenderRequest, Timeline, TimelineScene
@@ -44,6 +46,18 @@ def photo(store: FileStore) -> Any:
     return store.put([data.getvalue()], "image/jpeg")
 
 
+def saved_page() -> bytes:
+    """Give a page that a browser saved, with a picture inside."""
+    data = io.BytesIO()
+    Image.radial_gradient("L").resize((400, 400)).convert("RGB").save(data, "JPEG")
+    picture = base64.b64encode(data.getvalue()).decode()
+    told = '{"@type": "Product", "name": "머그컵", "offers": {"price": "24000", "priceCurrency": "KRW"}}'
+    return (
+        f'<html lang="ko"><head><title>머그컵</title><script type="application/ld+json">{told}</script></head>'
+        f'<body><h1>머그컵</h1><img src="data:image/jpeg;base64,{picture}"><p>손으로 빚은 머그컵.</p></body></html>'
+    ).encode()
+
+
 def speech(store: FileStore, seconds: float = 1.0) -> Speech:
     """Put a tone into the store and call it speech."""
     data = io.BytesIO()
@@ -69,6 +83,8 @@ def good(service: str, backend: str, store: FileStore) -> Message:
     if service == "llm":
         form = ScriptForm.SCRIPT_FORM_STORY
         return WriteScriptRequest(backend=backend, text=TEXT, form=form, language="ko", length_seconds=20, seed=3)
+    if service == "crawl":
+        return FetchRequest(backend=backend, page=store.put([saved_page()], "text/html"))
     if service == "tts":
         return SynthesizeRequest(backend=backend, text="안녕하세요. 빵은 4,500원입니다!", language="ko")
     if service == "image":
@@ -103,6 +119,15 @@ def _same_ids(request: Any) -> None:
 
 
 BAD: dict[str, list[tuple[str, Callable[[Any], None]]]] = {
+    "crawl": [
+        ("source", lambda request: request.ClearField("page")),
+        ("url", _set("url", "ftp://shop.example/p")),
+        ("url", _set("url", "http://user:secret@shop.example/p")),
+        ("url", _set("url", "http://127.0.0.1/p")),
+        ("url", _set("url", "http://[::ffff:10.0.0.1]/p")),
+        ("page.sha256", _set("page.sha256", "zz")),
+        ("max_images", _set("max_images", 21)),
+    ],
     "llm": [
         ("text", _set("text", "")),
         ("text", _set("text", "x" * 50_001)),

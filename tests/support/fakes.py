@@ -15,6 +15,7 @@ from google.protobuf.message import Message
 from gateway.clients import METHODS, Endpoint
 from services.common.artifacts import FileStore
 from services.common.server import Listening, listen
+from shorts.crawl.v1 import crawl_pb2, crawl_pb2_grpc
 from shorts.image.v1 import image_pb2, image_pb2_grpc
 from shorts.llm.v1 import llm_pb2, llm_pb2_grpc
 from shorts.render.v1 import render_pb2, render_pb2_grpc
@@ -24,7 +25,7 @@ from shorts.tts.v1 import tts_pb2, tts_pb2_grpc
 from shorts.video.v1 import video_pb2, video_pb2_grpc
 
 Hook = Callable[[Any], Awaitable[None]]
-ROUTE = {"llm": "fake-llm", "image": "fake-image", "video": "fake-video", "tts": "fake-tts", "render": "fake-render"}
+ROUTE = {service: f"fake-{service}" for service in ("crawl", "llm", "image", "video", "tts", "render")}
 
 
 def backend(name: str, **changes: Any) -> service_pb2.Backend:
@@ -48,7 +49,7 @@ def backend(name: str, **changes: Any) -> service_pb2.Backend:
 
 @dataclass
 class FakeServices:
-    """Five fake services on unix sockets; `calls` counts finished work by (service, backend), `hooks` run before it."""
+    """Fake services on unix sockets; `calls` counts finished work by (service, backend), `hooks` run before it."""
 
     folder: Path
     store: FileStore
@@ -59,6 +60,11 @@ class FakeServices:
         default_factory=lambda: {service: [backend(name)] for service, name in ROUTE.items()}
     )
     scenes: int = 3
+    page_kind: crawl_pb2.PageKind.ValueType = crawl_pb2.PageKind.PAGE_KIND_PRODUCT
+    texts: list[str] = field(default_factory=list)
+    """What the writer was given."""
+    photos: list[str] = field(default_factory=list)
+    """Digests of the photos that pictures were made from."""
     listening: list[Listening] = field(default_factory=list)
 
     async def start(self) -> list[Endpoint]:
@@ -85,7 +91,21 @@ class FakeServices:
     def result(self, service: str, request: Any) -> Message:
         """Make the result of a call."""
         artifact = self.store.put([request.SerializeToString(deterministic=True) or b"empty"], "application/test")
+        if service == "crawl":
+            price = crawl_pb2.Price(amount="19900", currency="KRW")
+            features = ["손잡이가 크다", "식기세척기에 넣어도 된다"]
+            return crawl_pb2.Page(
+                url=request.url,
+                kind=self.page_kind,
+                title="파란 머그",
+                price=price,
+                features=features,
+                images=[artifact],
+                language="ko",
+                notices=["one picture could not be read"],
+            )
         if service == "llm":
+            self.texts.append(request.text)
             scenes = [
                 llm_pb2.ScriptScene(
                     role=llm_pb2.SceneRole.SCENE_ROLE_BODY, narration=f"scene {n}", mood=scene_pb2.Mood.MOOD_CALM
@@ -97,6 +117,8 @@ class FakeServices:
             word = scene_pb2.WordTiming(text=request.text, offset=0, start=0.0, end=1.0)
             return scene_pb2.Speech(audio=artifact, duration=1.0, words=[word])
         if service == "image":
+            if request.HasField("photo"):
+                self.photos.append(request.photo.sha256)
             return image_pb2.Picture(image=artifact, alt_text="a picture")
         if service == "video":
             return scene_pb2.Clip(video=artifact, duration=request.duration)
@@ -131,6 +153,7 @@ class _Model(service_pb2_grpc.ModelServiceServicer):
 
 
 _ADD: dict[str, Callable[[Any, grpc.aio.Server], None]] = {
+    "crawl": crawl_pb2_grpc.add_CrawlServiceServicer_to_server,
     "llm": llm_pb2_grpc.add_LlmServiceServicer_to_server,
     "image": image_pb2_grpc.add_ImageServiceServicer_to_server,
     "video": video_pb2_grpc.add_VideoServiceServicer_to_server,
@@ -138,6 +161,7 @@ _ADD: dict[str, Callable[[Any, grpc.aio.Server], None]] = {
     "render": render_pb2_grpc.add_RenderServiceServicer_to_server,
 }
 _RESPONSES: dict[str, type[Message]] = {
+    "crawl": crawl_pb2.FetchResponse,
     "llm": llm_pb2.WriteScriptResponse,
     "image": image_pb2.GenerateResponse,
     "video": video_pb2.AnimateResponse,

@@ -17,6 +17,7 @@ KINDS = [
     errors.UnavailableError,
     errors.DeadlineError,
     errors.UnauthenticatedError,
+    errors.RefusedError,
     errors.UnimplementedError,
     errors.CancelledError,
 ]

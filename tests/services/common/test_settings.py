@@ -30,6 +30,12 @@ def test_the_order_of_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert settings.effective_routes["llm"] == DEFAULT_ROUTES["llm"]
 
 
+def test_the_hosts_that_may_be_private(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().crawl_allow == ()
+    monkeypatch.setenv("SHORTS_CRAWL_ALLOW", '["127.0.0.1:8000", "wiki.home"]')
+    assert load_settings().crawl_allow == ("127.0.0.1:8000", "wiki.home")
+
+
 def test_the_file_in_home_counts_too(tmp_path: Path) -> None:
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / "shorts.toml").write_text('log_level = "error"')

@@ -24,6 +24,7 @@ _sym_db = _symbol_database.Default()
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from shorts.artifact.v1 import artifact_pb2 as shorts_dot_artifact_dot_v1_dot_artifact__pb2
+from shorts.crawl.v1 import crawl_pb2 as shorts_dot_crawl_dot_v1_dot_crawl__pb2
 from shorts.llm.v1 import llm_pb2 as shorts_dot_llm_dot_v1_dot_llm__pb2
 from shorts.render.v1 import render_pb2 as shorts_dot_render_dot_v1_dot_render__pb2
 from shorts.scene.v1 import scene_pb2 as shorts_dot_scene_dot_v1_dot_scene__pb2
@@ -31,79 +32,79 @@ from shorts.service.v1 import service_pb2 as shorts_dot_service_dot_v1_dot_servi
 from shorts.tts.v1 import tts_pb2 as shorts_dot_tts_dot_v1_dot_tts__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dshorts/studio/v1/studio.proto\x12\x10shorts.studio.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!shorts/artifact/v1/artifact.proto\x1a\x17shorts/llm/v1/llm.proto\x1a\x1dshorts/render/v1/render.proto\x1a\x1bshorts/scene/v1/scene.proto\x1a\x1fshorts/service/v1/service.proto\x1a\x17shorts/tts/v1/tts.proto\"\x9a\x03\n\x07JobSpec\x12\x0e\n\x06recipe\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12,\n\x06images\x18\x03 \x03(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12+\n\x05music\x18\x04 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12\x10\n\x08language\x18\x05 \x01(\t\x12!\n\x04tone\x18\x06 \x01(\x0e\x32\x13.shorts.llm.v1.Tone\x12\x13\n\x0bscene_count\x18\x07 \x01(\x05\x12\x16\n\x0elength_seconds\x18\x08 \x01(\x01\x12(\n\x06\x61spect\x18\t \x01(\x0e\x32\x18.shorts.studio.v1.Aspect\x12\r\n\x05voice\x18\n \x01(\t\x12\x0c\n\x04seed\x18\x0b \x01(\x04\x12#\n\x04\x63uts\x18\x0c \x03(\x0e\x32\x15.shorts.render.v1.Cut\x12\x30\n\x08\x63\x61ptions\x18\r \x01(\x0b\x32\x1e.shorts.render.v1.CaptionStyle\x12\x16\n\x0enon_commercial\x18\x0e \x01(\x08\"\xd3\x02\n\x03Job\x12\n\n\x02id\x18\x01 \x01(\t\x12\'\n\x04spec\x18\x02 \x01(\x0b\x32\x19.shorts.studio.v1.JobSpec\x12)\n\x05state\x18\x03 \x01(\x0e\x32\x1a.shorts.studio.v1.JobState\x12.\n\ncreated_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nded_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08\x66raction\x18\x06 \x01(\x01\x12\x15\n\rlast_sequence\x18\x07 \x01(\x03\x12\r\n\x05title\x18\x08 \x01(\t\x12+\n\x06result\x18\t \x01(\x0b\x32\x1b.shorts.studio.v1.JobResult\x12)\n\x05\x65rror\x18\n \x01(\x0b\x32\x1a.shorts.studio.v1.JobError\"\xcb\x01\n\tJobResult\x12.\n\x06videos\x18\x01 \x03(\x0b\x32\x1e.shorts.render.v1.RenderedFile\x12/\n\tsubtitles\x18\x02 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12/\n\tthumbnail\x18\x03 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12,\n\x06record\x18\x04 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\"Z\n\x08JobError\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t\x12\r\n\x05stage\x18\x04 \x01(\t\x12\x10\n\x08scene_id\x18\x05 \x01(\t\"\xb7\x02\n\x05\x45vent\x12\x10\n\x08sequence\x18\x01 \x01(\x03\x12&\n\x02\x61t\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x37\n\rstate_changed\x18\x03 \x01(\x0b\x32\x1e.shorts.studio.v1.StateChangedH\x00\x12.\n\x05stage\x18\x04 \x01(\x0b\x32\x1d.shorts.studio.v1.StageUpdateH\x00\x12\'\n\x06script\x18\x05 \x01(\x0b\x32\x15.shorts.llm.v1.ScriptH\x00\x12.\n\x05scene\x18\x06 \x01(\x0b\x32\x1d.shorts.studio.v1.SceneUpdateH\x00\x12*\n\x06notice\x18\x07 \x01(\x0b\x32\x18.shorts.studio.v1.NoticeH\x00\x42\x06\n\x04\x62ody\"\x91\x01\n\x0cStateChanged\x12)\n\x05state\x18\x01 \x01(\x0e\x32\x1a.shorts.studio.v1.JobState\x12+\n\x06result\x18\x02 \x01(\x0b\x32\x1b.shorts.studio.v1.JobResult\x12)\n\x05\x65rror\x18\x03 \x01(\x0b\x32\x1a.shorts.studio.v1.JobError\"\xd4\x01\n\x0bStageUpdate\x12\r\n\x05stage\x18\x01 \x01(\t\x12\x10\n\x08scene_id\x18\x02 \x01(\t\x12-\n\x06status\x18\x03 \x01(\x0e\x32\x1d.shorts.studio.v1.StageStatus\x12\x10\n\x08\x66raction\x18\x04 \x01(\x01\x12\x10\n\x08\x61\x63tivity\x18\x05 \x01(\t\x12\x14\n\x0cjob_fraction\x18\x06 \x01(\x01\x12\x19\n\x0cseconds_left\x18\x07 \x01(\x01H\x00\x88\x01\x01\x12\x0f\n\x07\x62\x61\x63kend\x18\x08 \x01(\tB\x0f\n\r_seconds_left\"\xa6\x01\n\x0bSceneUpdate\x12\x10\n\x08scene_id\x18\x01 \x01(\t\x12-\n\x07picture\x18\x02 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12\'\n\x06speech\x18\x03 \x01(\x0b\x32\x17.shorts.scene.v1.Speech\x12-\n\x07preview\x18\x04 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\"H\n\x06Notice\x12\x0c\n\x04kind\x18\x01 \x01(\t\x12\x0f\n\x07message\x18\x02 \x01(\t\x12\r\n\x05stage\x18\x03 \x01(\t\x12\x10\n\x08scene_id\x18\x04 \x01(\t\"L\n\rSubmitRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\'\n\x04spec\x18\x02 \x01(\x0b\x32\x19.shorts.studio.v1.JobSpec\"4\n\x0eSubmitResponse\x12\"\n\x03job\x18\x01 \x01(\x0b\x32\x15.shorts.studio.v1.Job\"\x1c\n\nGetRequest\x12\x0e\n\x06job_id\x18\x01 \x01(\t\"1\n\x0bGetResponse\x12\"\n\x03job\x18\x01 \x01(\x0b\x32\x15.shorts.studio.v1.Job\"`\n\x0bListRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12*\n\x06states\x18\x03 \x03(\x0e\x32\x1a.shorts.studio.v1.JobState\"L\n\x0cListResponse\x12#\n\x04jobs\x18\x01 \x03(\x0b\x32\x15.shorts.studio.v1.Job\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"6\n\x0cWatchRequest\x12\x0e\n\x06job_id\x18\x01 \x01(\t\x12\x16\n\x0e\x61\x66ter_sequence\x18\x02 \x01(\x03\"7\n\rWatchResponse\x12&\n\x05\x65vent\x18\x01 \x01(\x0b\x32\x17.shorts.studio.v1.Event\"\x1f\n\rCancelRequest\x12\x0e\n\x06job_id\x18\x01 \x01(\t\"4\n\x0e\x43\x61ncelResponse\x12\"\n\x03job\x18\x01 \x01(\x0b\x32\x15.shorts.studio.v1.Job\"\x1f\n\rResumeRequest\x12\x0e\n\x06job_id\x18\x01 \x01(\t\"4\n\x0eResumeResponse\x12\"\n\x03job\x18\x01 \x01(\x0b\x32\x15.shorts.studio.v1.Job\"\x14\n\x12ListRecipesRequest\"@\n\x13ListRecipesResponse\x12)\n\x07recipes\x18\x01 \x03(\x0b\x32\x18.shorts.studio.v1.Recipe\"P\n\x06Recipe\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0f\n\x07summary\x18\x02 \x01(\t\x12\'\n\x06stages\x18\x03 \x03(\x0b\x32\x17.shorts.studio.v1.Stage\"9\n\x05Stage\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0f\n\x07service\x18\x02 \x01(\t\x12\x11\n\tper_scene\x18\x03 \x01(\x08\"%\n\x11ListVoicesRequest\x12\x10\n\x08language\x18\x01 \x01(\t\":\n\x12ListVoicesResponse\x12$\n\x06voices\x18\x01 \x03(\x0b\x32\x14.shorts.tts.v1.Voice\"\x15\n\x13ListServicesRequest\"I\n\x14ListServicesResponse\x12\x31\n\x08services\x18\x01 \x03(\x0b\x32\x1f.shorts.studio.v1.ServiceStatus\"\x8a\x01\n\rServiceStatus\x12\x0f\n\x07service\x18\x01 \x01(\t\x12\x10\n\x08\x65ndpoint\x18\x02 \x01(\t\x12\x38\n\x0b\x64\x65scription\x18\x03 \x01(\x0b\x32#.shorts.service.v1.DescribeResponse\x12\r\n\x05\x65rror\x18\x04 \x01(\t\x12\r\n\x05route\x18\x05 \x03(\t*^\n\x06\x41spect\x12\x16\n\x12\x41SPECT_UNSPECIFIED\x10\x00\x12\x13\n\x0f\x41SPECT_PORTRAIT\x10\x01\x12\x11\n\rASPECT_SQUARE\x10\x02\x12\x14\n\x10\x41SPECT_LANDSCAPE\x10\x03*\xb0\x01\n\x08JobState\x12\x19\n\x15JOB_STATE_UNSPECIFIED\x10\x00\x12\x14\n\x10JOB_STATE_QUEUED\x10\x01\x12\x15\n\x11JOB_STATE_RUNNING\x10\x02\x12\x19\n\x15JOB_STATE_INTERRUPTED\x10\x03\x12\x12\n\x0eJOB_STATE_DONE\x10\x04\x12\x14\n\x10JOB_STATE_FAILED\x10\x05\x12\x17\n\x13JOB_STATE_CANCELLED\x10\x06*\xa9\x01\n\x0bStageStatus\x12\x1c\n\x18STAGE_STATUS_UNSPECIFIED\x10\x00\x12\x18\n\x14STAGE_STATUS_STARTED\x10\x01\x12\x19\n\x15STAGE_STATUS_PROGRESS\x10\x02\x12\x15\n\x11STAGE_STATUS_DONE\x10\x03\x12\x17\n\x13STAGE_STATUS_REUSED\x10\x04\x12\x17\n\x13STAGE_STATUS_FAILED\x10\x05\x32\xe1\x05\n\rStudioService\x12K\n\x06Submit\x12\x1f.shorts.studio.v1.SubmitRequest\x1a .shorts.studio.v1.SubmitResponse\x12\x42\n\x03Get\x12\x1c.shorts.studio.v1.GetRequest\x1a\x1d.shorts.studio.v1.GetResponse\x12\x45\n\x04List\x12\x1d.shorts.studio.v1.ListRequest\x1a\x1e.shorts.studio.v1.ListResponse\x12J\n\x05Watch\x12\x1e.shorts.studio.v1.WatchRequest\x1a\x1f.shorts.studio.v1.WatchResponse0\x01\x12K\n\x06\x43\x61ncel\x12\x1f.shorts.studio.v1.CancelRequest\x1a .shorts.studio.v1.CancelResponse\x12K\n\x06Resume\x12\x1f.shorts.studio.v1.ResumeRequest\x1a .shorts.studio.v1.ResumeResponse\x12Z\n\x0bListRecipes\x12$.shorts.studio.v1.ListRecipesRequest\x1a%.shorts.studio.v1.ListRecipesResponse\x12W\n\nListVoices\x12#.shorts.studio.v1.ListVoicesRequest\x1a$.shorts.studio.v1.ListVoicesResponse\x12]\n\x0cListServices\x12%.shorts.studio.v1.ListServicesRequest\x1a&.shorts.studio.v1.ListServicesResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dshorts/studio/v1/studio.proto\x12\x10shorts.studio.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!shorts/artifact/v1/artifact.proto\x1a\x1bshorts/crawl/v1/crawl.proto\x1a\x17shorts/llm/v1/llm.proto\x1a\x1dshorts/render/v1/render.proto\x1a\x1bshorts/scene/v1/scene.proto\x1a\x1fshorts/service/v1/service.proto\x1a\x17shorts/tts/v1/tts.proto\"\xd3\x03\n\x07JobSpec\x12\x0e\n\x06recipe\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12,\n\x06images\x18\x03 \x03(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12+\n\x05music\x18\x04 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12\x10\n\x08language\x18\x05 \x01(\t\x12!\n\x04tone\x18\x06 \x01(\x0e\x32\x13.shorts.llm.v1.Tone\x12\x13\n\x0bscene_count\x18\x07 \x01(\x05\x12\x16\n\x0elength_seconds\x18\x08 \x01(\x01\x12(\n\x06\x61spect\x18\t \x01(\x0e\x32\x18.shorts.studio.v1.Aspect\x12\r\n\x05voice\x18\n \x01(\t\x12\x0c\n\x04seed\x18\x0b \x01(\x04\x12#\n\x04\x63uts\x18\x0c \x03(\x0e\x32\x15.shorts.render.v1.Cut\x12\x30\n\x08\x63\x61ptions\x18\r \x01(\x0b\x32\x1e.shorts.render.v1.CaptionStyle\x12\x16\n\x0enon_commercial\x18\x0e \x01(\x08\x12\x0b\n\x03url\x18\x0f \x01(\t\x12*\n\x04page\x18\x10 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\"\xd3\x02\n\x03Job\x12\n\n\x02id\x18\x01 \x01(\t\x12\'\n\x04spec\x18\x02 \x01(\x0b\x32\x19.shorts.studio.v1.JobSpec\x12)\n\x05state\x18\x03 \x01(\x0e\x32\x1a.shorts.studio.v1.JobState\x12.\n\ncreated_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nded_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08\x66raction\x18\x06 \x01(\x01\x12\x15\n\rlast_sequence\x18\x07 \x01(\x03\x12\r\n\x05title\x18\x08 \x01(\t\x12+\n\x06result\x18\t \x01(\x0b\x32\x1b.shorts.studio.v1.JobResult\x12)\n\x05\x65rror\x18\n \x01(\x0b\x32\x1a.shorts.studio.v1.JobError\"\xcb\x01\n\tJobResult\x12.\n\x06videos\x18\x01 \x03(\x0b\x32\x1e.shorts.render.v1.RenderedFile\x12/\n\tsubtitles\x18\x02 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12/\n\tthumbnail\x18\x03 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12,\n\x06record\x18\x04 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\"Z\n\x08JobError\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t\x12\r\n\x05stage\x18\x04 \x01(\t\x12\x10\n\x08scene_id\x18\x05 \x01(\t\"\xde\x02\n\x05\x45vent\x12\x10\n\x08sequence\x18\x01 \x01(\x03\x12&\n\x02\x61t\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x37\n\rstate_changed\x18\x03 \x01(\x0b\x32\x1e.shorts.studio.v1.StateChangedH\x00\x12.\n\x05stage\x18\x04 \x01(\x0b\x32\x1d.shorts.studio.v1.StageUpdateH\x00\x12\'\n\x06script\x18\x05 \x01(\x0b\x32\x15.shorts.llm.v1.ScriptH\x00\x12.\n\x05scene\x18\x06 \x01(\x0b\x32\x1d.shorts.studio.v1.SceneUpdateH\x00\x12*\n\x06notice\x18\x07 \x01(\x0b\x32\x18.shorts.studio.v1.NoticeH\x00\x12%\n\x04page\x18\x08 \x01(\x0b\x32\x15.shorts.crawl.v1.PageH\x00\x42\x06\n\x04\x62ody\"\x91\x01\n\x0cStateChanged\x12)\n\x05state\x18\x01 \x01(\x0e\x32\x1a.shorts.studio.v1.JobState\x12+\n\x06result\x18\x02 \x01(\x0b\x32\x1b.shorts.studio.v1.JobResult\x12)\n\x05\x65rror\x18\x03 \x01(\x0b\x32\x1a.shorts.studio.v1.JobError\"\xd4\x01\n\x0bStageUpdate\x12\r\n\x05stage\x18\x01 \x01(\t\x12\x10\n\x08scene_id\x18\x02 \x01(\t\x12-\n\x06status\x18\x03 \x01(\x0e\x32\x1d.shorts.studio.v1.StageStatus\x12\x10\n\x08\x66raction\x18\x04 \x01(\x01\x12\x10\n\x08\x61\x63tivity\x18\x05 \x01(\t\x12\x14\n\x0cjob_fraction\x18\x06 \x01(\x01\x12\x19\n\x0cseconds_left\x18\x07 \x01(\x01H\x00\x88\x01\x01\x12\x0f\n\x07\x62\x61\x63kend\x18\x08 \x01(\tB\x0f\n\r_seconds_left\"\xa6\x01\n\x0bSceneUpdate\x12\x10\n\x08scene_id\x18\x01 \x01(\t\x12-\n\x07picture\x18\x02 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12\'\n\x06speech\x18\x03 \x01(\x0b\x32\x17.shorts.scene.v1.Speech\x12-\n\x07preview\x18\x04 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\"H\n\x06Notice\x12\x0c\n\x04kind\x18\x01 \x01(\t\x12\x0f\n\x07message\x18\x02 \x01(\t\x12\r\n\x05stage\x18\x03 \x01(\t\x12\x10\n\x08scene_id\x18\x04 \x01(\t\"L\n\rSubmitRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\'\n\x04spec\x18\x02 \x01(\x0b\x32\x19.shorts.studio.v1.JobSpec\"4\n\x0eSubmitResponse\x12\"\n\x03job\x18\x01 \x01(\x0b\x32\x15.shorts.studio.v1.Job\"\x1c\n\nGetRequest\x12\x0e\n\x06job_id\x18\x01 \x01(\t\"1\n\x0bGetResponse\x12\"\n\x03job\x18\x01 \x01(\x0b\x32\x15.shorts.studio.v1.Job\"`\n\x0bListRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12*\n\x06states\x18\x03 \x03(\x0e\x32\x1a.shorts.studio.v1.JobState\"L\n\x0cListResponse\x12#\n\x04jobs\x18\x01 \x03(\x0b\x32\x15.shorts.studio.v1.Job\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"6\n\x0cWatchRequest\x12\x0e\n\x06job_id\x18\x01 \x01(\t\x12\x16\n\x0e\x61\x66ter_sequence\x18\x02 \x01(\x03\"7\n\rWatchResponse\x12&\n\x05\x65vent\x18\x01 \x01(\x0b\x32\x17.shorts.studio.v1.Event\"\x1f\n\rCancelRequest\x12\x0e\n\x06job_id\x18\x01 \x01(\t\"4\n\x0e\x43\x61ncelResponse\x12\"\n\x03job\x18\x01 \x01(\x0b\x32\x15.shorts.studio.v1.Job\"\x1f\n\rResumeRequest\x12\x0e\n\x06job_id\x18\x01 \x01(\t\"4\n\x0eResumeResponse\x12\"\n\x03job\x18\x01 \x01(\x0b\x32\x15.shorts.studio.v1.Job\"\x14\n\x12ListRecipesRequest\"@\n\x13ListRecipesResponse\x12)\n\x07recipes\x18\x01 \x03(\x0b\x32\x18.shorts.studio.v1.Recipe\"P\n\x06Recipe\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0f\n\x07summary\x18\x02 \x01(\t\x12\'\n\x06stages\x18\x03 \x03(\x0b\x32\x17.shorts.studio.v1.Stage\"M\n\x05Stage\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0f\n\x07service\x18\x02 \x01(\t\x12\x11\n\tper_scene\x18\x03 \x01(\x08\x12\x12\n\nneeds_page\x18\x04 \x01(\x08\"%\n\x11ListVoicesRequest\x12\x10\n\x08language\x18\x01 \x01(\t\":\n\x12ListVoicesResponse\x12$\n\x06voices\x18\x01 \x03(\x0b\x32\x14.shorts.tts.v1.Voice\"\x15\n\x13ListServicesRequest\"I\n\x14ListServicesResponse\x12\x31\n\x08services\x18\x01 \x03(\x0b\x32\x1f.shorts.studio.v1.ServiceStatus\"\x8a\x01\n\rServiceStatus\x12\x0f\n\x07service\x18\x01 \x01(\t\x12\x10\n\x08\x65ndpoint\x18\x02 \x01(\t\x12\x38\n\x0b\x64\x65scription\x18\x03 \x01(\x0b\x32#.shorts.service.v1.DescribeResponse\x12\r\n\x05\x65rror\x18\x04 \x01(\t\x12\r\n\x05route\x18\x05 \x03(\t*^\n\x06\x41spect\x12\x16\n\x12\x41SPECT_UNSPECIFIED\x10\x00\x12\x13\n\x0f\x41SPECT_PORTRAIT\x10\x01\x12\x11\n\rASPECT_SQUARE\x10\x02\x12\x14\n\x10\x41SPECT_LANDSCAPE\x10\x03*\xb0\x01\n\x08JobState\x12\x19\n\x15JOB_STATE_UNSPECIFIED\x10\x00\x12\x14\n\x10JOB_STATE_QUEUED\x10\x01\x12\x15\n\x11JOB_STATE_RUNNING\x10\x02\x12\x19\n\x15JOB_STATE_INTERRUPTED\x10\x03\x12\x12\n\x0eJOB_STATE_DONE\x10\x04\x12\x14\n\x10JOB_STATE_FAILED\x10\x05\x12\x17\n\x13JOB_STATE_CANCELLED\x10\x06*\xa9\x01\n\x0bStageStatus\x12\x1c\n\x18STAGE_STATUS_UNSPECIFIED\x10\x00\x12\x18\n\x14STAGE_STATUS_STARTED\x10\x01\x12\x19\n\x15STAGE_STATUS_PROGRESS\x10\x02\x12\x15\n\x11STAGE_STATUS_DONE\x10\x03\x12\x17\n\x13STAGE_STATUS_REUSED\x10\x04\x12\x17\n\x13STAGE_STATUS_FAILED\x10\x05\x32\xe1\x05\n\rStudioService\x12K\n\x06Submit\x12\x1f.shorts.studio.v1.SubmitRequest\x1a .shorts.studio.v1.SubmitResponse\x12\x42\n\x03Get\x12\x1c.shorts.studio.v1.GetRequest\x1a\x1d.shorts.studio.v1.GetResponse\x12\x45\n\x04List\x12\x1d.shorts.studio.v1.ListRequest\x1a\x1e.shorts.studio.v1.ListResponse\x12J\n\x05Watch\x12\x1e.shorts.studio.v1.WatchRequest\x1a\x1f.shorts.studio.v1.WatchResponse0\x01\x12K\n\x06\x43\x61ncel\x12\x1f.shorts.studio.v1.CancelRequest\x1a .shorts.studio.v1.CancelResponse\x12K\n\x06Resume\x12\x1f.shorts.studio.v1.ResumeRequest\x1a .shorts.studio.v1.ResumeResponse\x12Z\n\x0bListRecipes\x12$.shorts.studio.v1.ListRecipesRequest\x1a%.shorts.studio.v1.ListRecipesResponse\x12W\n\nListVoices\x12#.shorts.studio.v1.ListVoicesRequest\x1a$.shorts.studio.v1.ListVoicesResponse\x12]\n\x0cListServices\x12%.shorts.studio.v1.ListServicesRequest\x1a&.shorts.studio.v1.ListServicesResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'shorts.studio.v1.studio_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_ASPECT']._serialized_start=3478
-  _globals['_ASPECT']._serialized_end=3572
-  _globals['_JOBSTATE']._serialized_start=3575
-  _globals['_JOBSTATE']._serialized_end=3751
-  _globals['_STAGESTATUS']._serialized_start=3754
-  _globals['_STAGESTATUS']._serialized_end=3923
-  _globals['_JOBSPEC']._serialized_start=263
-  _globals['_JOBSPEC']._serialized_end=673
-  _globals['_JOB']._serialized_start=676
-  _globals['_JOB']._serialized_end=1015
-  _globals['_JOBRESULT']._serialized_start=1018
-  _globals['_JOBRESULT']._serialized_end=1221
-  _globals['_JOBERROR']._serialized_start=1223
-  _globals['_JOBERROR']._serialized_end=1313
-  _globals['_EVENT']._serialized_start=1316
-  _globals['_EVENT']._serialized_end=1627
-  _globals['_STATECHANGED']._serialized_start=1630
-  _globals['_STATECHANGED']._serialized_end=1775
-  _globals['_STAGEUPDATE']._serialized_start=1778
-  _globals['_STAGEUPDATE']._serialized_end=1990
-  _globals['_SCENEUPDATE']._serialized_start=1993
-  _globals['_SCENEUPDATE']._serialized_end=2159
-  _globals['_NOTICE']._serialized_start=2161
-  _globals['_NOTICE']._serialized_end=2233
-  _globals['_SUBMITREQUEST']._serialized_start=2235
-  _globals['_SUBMITREQUEST']._serialized_end=2311
-  _globals['_SUBMITRESPONSE']._serialized_start=2313
-  _globals['_SUBMITRESPONSE']._serialized_end=2365
-  _globals['_GETREQUEST']._serialized_start=2367
-  _globals['_GETREQUEST']._serialized_end=2395
-  _globals['_GETRESPONSE']._serialized_start=2397
-  _globals['_GETRESPONSE']._serialized_end=2446
-  _globals['_LISTREQUEST']._serialized_start=2448
-  _globals['_LISTREQUEST']._serialized_end=2544
-  _globals['_LISTRESPONSE']._serialized_start=2546
-  _globals['_LISTRESPONSE']._serialized_end=2622
-  _globals['_WATCHREQUEST']._serialized_start=2624
-  _globals['_WATCHREQUEST']._serialized_end=2678
-  _globals['_WATCHRESPONSE']._serialized_start=2680
-  _globals['_WATCHRESPONSE']._serialized_end=2735
-  _globals['_CANCELREQUEST']._serialized_start=2737
-  _globals['_CANCELREQUEST']._serialized_end=2768
-  _globals['_CANCELRESPONSE']._serialized_start=2770
-  _globals['_CANCELRESPONSE']._serialized_end=2822
-  _globals['_RESUMEREQUEST']._serialized_start=2824
-  _globals['_RESUMEREQUEST']._serialized_end=2855
-  _globals['_RESUMERESPONSE']._serialized_start=2857
-  _globals['_RESUMERESPONSE']._serialized_end=2909
-  _globals['_LISTRECIPESREQUEST']._serialized_start=2911
-  _globals['_LISTRECIPESREQUEST']._serialized_end=2931
-  _globals['_LISTRECIPESRESPONSE']._serialized_start=2933
-  _globals['_LISTRECIPESRESPONSE']._serialized_end=2997
-  _globals['_RECIPE']._serialized_start=2999
-  _globals['_RECIPE']._serialized_end=3079
-  _globals['_STAGE']._serialized_start=3081
-  _globals['_STAGE']._serialized_end=3138
-  _globals['_LISTVOICESREQUEST']._serialized_start=3140
-  _globals['_LISTVOICESREQUEST']._serialized_end=3177
-  _globals['_LISTVOICESRESPONSE']._serialized_start=3179
-  _globals['_LISTVOICESRESPONSE']._serialized_end=3237
-  _globals['_LISTSERVICESREQUEST']._serialized_start=3239
-  _globals['_LISTSERVICESREQUEST']._serialized_end=3260
-  _globals['_LISTSERVICESRESPONSE']._serialized_start=3262
-  _globals['_LISTSERVICESRESPONSE']._serialized_end=3335
-  _globals['_SERVICESTATUS']._serialized_start=3338
-  _globals['_SERVICESTATUS']._serialized_end=3476
-  _globals['_STUDIOSERVICE']._serialized_start=3926
-  _globals['_STUDIOSERVICE']._serialized_end=4663
+  _globals['_ASPECT']._serialized_start=3623
+  _globals['_ASPECT']._serialized_end=3717
+  _globals['_JOBSTATE']._serialized_start=3720
+  _globals['_JOBSTATE']._serialized_end=3896
+  _globals['_STAGESTATUS']._serialized_start=3899
+  _globals['_STAGESTATUS']._serialized_end=4068
+  _globals['_JOBSPEC']._serialized_start=292
+  _globals['_JOBSPEC']._serialized_end=759
+  _globals['_JOB']._serialized_start=762
+  _globals['_JOB']._serialized_end=1101
+  _globals['_JOBRESULT']._serialized_start=1104
+  _globals['_JOBRESULT']._serialized_end=1307
+  _globals['_JOBERROR']._serialized_start=1309
+  _globals['_JOBERROR']._serialized_end=1399
+  _globals['_EVENT']._serialized_start=1402
+  _globals['_EVENT']._serialized_end=1752
+  _globals['_STATECHANGED']._serialized_start=1755
+  _globals['_STATECHANGED']._serialized_end=1900
+  _globals['_STAGEUPDATE']._serialized_start=1903
+  _globals['_STAGEUPDATE']._serialized_end=2115
+  _globals['_SCENEUPDATE']._serialized_start=2118
+  _globals['_SCENEUPDATE']._serialized_end=2284
+  _globals['_NOTICE']._serialized_start=2286
+  _globals['_NOTICE']._serialized_end=2358
+  _globals['_SUBMITREQUEST']._serialized_start=2360
+  _globals['_SUBMITREQUEST']._serialized_end=2436
+  _globals['_SUBMITRESPONSE']._serialized_start=2438
+  _globals['_SUBMITRESPONSE']._serialized_end=2490
+  _globals['_GETREQUEST']._serialized_start=2492
+  _globals['_GETREQUEST']._serialized_end=2520
+  _globals['_GETRESPONSE']._serialized_start=2522
+  _globals['_GETRESPONSE']._serialized_end=2571
+  _globals['_LISTREQUEST']._serialized_start=2573
+  _globals['_LISTREQUEST']._serialized_end=2669
+  _globals['_LISTRESPONSE']._serialized_start=2671
+  _globals['_LISTRESPONSE']._serialized_end=2747
+  _globals['_WATCHREQUEST']._serialized_start=2749
+  _globals['_WATCHREQUEST']._serialized_end=2803
+  _globals['_WATCHRESPONSE']._serialized_start=2805
+  _globals['_WATCHRESPONSE']._serialized_end=2860
+  _globals['_CANCELREQUEST']._serialized_start=2862
+  _globals['_CANCELREQUEST']._serialized_end=2893
+  _globals['_CANCELRESPONSE']._serialized_start=2895
+  _globals['_CANCELRESPONSE']._serialized_end=2947
+  _globals['_RESUMEREQUEST']._serialized_start=2949
+  _globals['_RESUMEREQUEST']._serialized_end=2980
+  _globals['_RESUMERESPONSE']._serialized_start=2982
+  _globals['_RESUMERESPONSE']._serialized_end=3034
+  _globals['_LISTRECIPESREQUEST']._serialized_start=3036
+  _globals['_LISTRECIPESREQUEST']._serialized_end=3056
+  _globals['_LISTRECIPESRESPONSE']._serialized_start=3058
+  _globals['_LISTRECIPESRESPONSE']._serialized_end=3122
+  _globals['_RECIPE']._serialized_start=3124
+  _globals['_RECIPE']._serialized_end=3204
+  _globals['_STAGE']._serialized_start=3206
+  _globals['_STAGE']._serialized_end=3283
+  _globals['_LISTVOICESREQUEST']._serialized_start=3285
+  _globals['_LISTVOICESREQUEST']._serialized_end=3322
+  _globals['_LISTVOICESRESPONSE']._serialized_start=3324
+  _globals['_LISTVOICESRESPONSE']._serialized_end=3382
+  _globals['_LISTSERVICESREQUEST']._serialized_start=3384
+  _globals['_LISTSERVICESREQUEST']._serialized_end=3405
+  _globals['_LISTSERVICESRESPONSE']._serialized_start=3407
+  _globals['_LISTSERVICESRESPONSE']._serialized_end=3480
+  _globals['_SERVICESTATUS']._serialized_start=3483
+  _globals['_SERVICESTATUS']._serialized_end=3621
+  _globals['_STUDIOSERVICE']._serialized_start=4071
+  _globals['_STUDIOSERVICE']._serialized_end=4808
 # @@protoc_insertion_point(module_scope)

@@ -13,6 +13,7 @@ import google.protobuf.internal.enum_type_wrapper
 import google.protobuf.message
 import google.protobuf.timestamp_pb2
 import shorts.artifact.v1.artifact_pb2
+import shorts.crawl.v1.crawl_pb2
 import shorts.llm.v1.llm_pb2
 import shorts.render.v1.render_pb2
 import shorts.scene.v1.scene_pb2
@@ -152,10 +153,12 @@ class JobSpec(google.protobuf.message.Message):
     CUTS_FIELD_NUMBER: builtins.int
     CAPTIONS_FIELD_NUMBER: builtins.int
     NON_COMMERCIAL_FIELD_NUMBER: builtins.int
+    URL_FIELD_NUMBER: builtins.int
+    PAGE_FIELD_NUMBER: builtins.int
     recipe: builtins.str
-    """Recipe by name, "story" or "product"; empty: "story"."""
+    """Recipe by name, "story" or "product"; empty: "story", or what suits the page where one is read."""
     text: builtins.str
-    """The source: plain text or Markdown, 1 to 50,000 characters; required."""
+    """The source: plain text or Markdown, 1 to 50,000 characters. Exactly one of text, url and page is given."""
     language: builtins.str
     """"ko" or "en"; empty: found from the text."""
     tone: shorts.llm.v1.llm_pb2.Tone.ValueType
@@ -172,6 +175,8 @@ class JobSpec(google.protobuf.message.Message):
     """The same spec and seed give the same frames on one machine and version; 0 is a seed like any other."""
     non_commercial: builtins.bool
     """Accepts models and voices whose licence forbids commercial use."""
+    url: builtins.str
+    """The source: address of a page to read, http or https. Its pictures come after the user's own."""
     @property
     def images(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[shorts.artifact.v1.artifact_pb2.Artifact]:
         """The user's photos, in order, at most 20; JPEG, PNG or WebP of 64 to 20,000 pixels a side, 100 megapixels and
@@ -190,6 +195,10 @@ class JobSpec(google.protobuf.message.Message):
     def captions(self) -> shorts.render.v1.render_pb2.CaptionStyle:
         """How captions look."""
 
+    @property
+    def page(self) -> shorts.artifact.v1.artifact_pb2.Artifact:
+        """The source: a page that a browser saved (HTML or MHTML, at most 20 MiB), for sites that refuse programs."""
+
     def __init__(
         self,
         *,
@@ -207,9 +216,11 @@ class JobSpec(google.protobuf.message.Message):
         cuts: collections.abc.Iterable[shorts.render.v1.render_pb2.Cut.ValueType] | None = ...,
         captions: shorts.render.v1.render_pb2.CaptionStyle | None = ...,
         non_commercial: builtins.bool = ...,
+        url: builtins.str = ...,
+        page: shorts.artifact.v1.artifact_pb2.Artifact | None = ...,
     ) -> None: ...
-    def HasField(self, field_name: typing.Literal["captions", b"captions", "music", b"music"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["aspect", b"aspect", "captions", b"captions", "cuts", b"cuts", "images", b"images", "language", b"language", "length_seconds", b"length_seconds", "music", b"music", "non_commercial", b"non_commercial", "recipe", b"recipe", "scene_count", b"scene_count", "seed", b"seed", "text", b"text", "tone", b"tone", "voice", b"voice"]) -> None: ...
+    def HasField(self, field_name: typing.Literal["captions", b"captions", "music", b"music", "page", b"page"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["aspect", b"aspect", "captions", b"captions", "cuts", b"cuts", "images", b"images", "language", b"language", "length_seconds", b"length_seconds", "music", b"music", "non_commercial", b"non_commercial", "page", b"page", "recipe", b"recipe", "scene_count", b"scene_count", "seed", b"seed", "text", b"text", "tone", b"tone", "url", b"url", "voice", b"voice"]) -> None: ...
 
 global___JobSpec = JobSpec
 
@@ -364,6 +375,7 @@ class Event(google.protobuf.message.Message):
     SCRIPT_FIELD_NUMBER: builtins.int
     SCENE_FIELD_NUMBER: builtins.int
     NOTICE_FIELD_NUMBER: builtins.int
+    PAGE_FIELD_NUMBER: builtins.int
     sequence: builtins.int
     """1, 2, 3… within the job, without gaps."""
     @property
@@ -390,6 +402,10 @@ class Event(google.protobuf.message.Message):
     def notice(self) -> global___Notice:
         """Something the user should know."""
 
+    @property
+    def page(self) -> shorts.crawl.v1.crawl_pb2.Page:
+        """The page has been read."""
+
     def __init__(
         self,
         *,
@@ -400,10 +416,11 @@ class Event(google.protobuf.message.Message):
         script: shorts.llm.v1.llm_pb2.Script | None = ...,
         scene: global___SceneUpdate | None = ...,
         notice: global___Notice | None = ...,
+        page: shorts.crawl.v1.crawl_pb2.Page | None = ...,
     ) -> None: ...
-    def HasField(self, field_name: typing.Literal["at", b"at", "body", b"body", "notice", b"notice", "scene", b"scene", "script", b"script", "stage", b"stage", "state_changed", b"state_changed"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["at", b"at", "body", b"body", "notice", b"notice", "scene", b"scene", "script", b"script", "sequence", b"sequence", "stage", b"stage", "state_changed", b"state_changed"]) -> None: ...
-    def WhichOneof(self, oneof_group: typing.Literal["body", b"body"]) -> typing.Literal["state_changed", "stage", "script", "scene", "notice"] | None: ...
+    def HasField(self, field_name: typing.Literal["at", b"at", "body", b"body", "notice", b"notice", "page", b"page", "scene", b"scene", "script", b"script", "stage", b"stage", "state_changed", b"state_changed"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["at", b"at", "body", b"body", "notice", b"notice", "page", b"page", "scene", b"scene", "script", b"script", "sequence", b"sequence", "stage", b"stage", "state_changed", b"state_changed"]) -> None: ...
+    def WhichOneof(self, oneof_group: typing.Literal["body", b"body"]) -> typing.Literal["state_changed", "stage", "script", "scene", "notice", "page"] | None: ...
 
 global___Event = Event
 
@@ -880,20 +897,24 @@ class Stage(google.protobuf.message.Message):
     NAME_FIELD_NUMBER: builtins.int
     SERVICE_FIELD_NUMBER: builtins.int
     PER_SCENE_FIELD_NUMBER: builtins.int
+    NEEDS_PAGE_FIELD_NUMBER: builtins.int
     name: builtins.str
     """Name, for example "script" or "voice"."""
     service: builtins.str
-    """Service that does it: "llm", "image", "video", "tts", "render"."""
+    """Service that does it: "crawl", "llm", "image", "video", "tts", "render"."""
     per_scene: builtins.bool
     """Whether it is done for each scene, or once."""
+    needs_page: builtins.bool
+    """Whether it is done only for jobs with a url or a page."""
     def __init__(
         self,
         *,
         name: builtins.str = ...,
         service: builtins.str = ...,
         per_scene: builtins.bool = ...,
+        needs_page: builtins.bool = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["name", b"name", "per_scene", b"per_scene", "service", b"service"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["name", b"name", "needs_page", b"needs_page", "per_scene", b"per_scene", "service", b"service"]) -> None: ...
 
 global___Stage = Stage
 

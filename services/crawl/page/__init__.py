@@ -1,0 +1,1 @@
+"""Makes bytes into a page that can be read."""

@@ -1,0 +1,94 @@
+"""A page as the lines that a reader sees, each piece of text with the element that it stands in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from lxml.html import HtmlElement
+
+from services.crawl.limits import MOST_ELEMENTS
+from services.crawl.page.document import INLINE_TAGS
+
+_UNSEEN = frozenset(
+    (
+        "script", "style", "noscript", "template", "select", "option", "textarea", "head", "svg", "iframe",
+        "object", "canvas", "video", "audio", "map", "datalist",
+    )
+)  # fmt: skip
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_NUMBER_GOES_ON = re.compile(r"\d\|[.,](?:\d{2,3}\b|$)|(?:^|\d)[.,]\|\d{2,3}\b")
+STRUCK = frozenset({"del", "s", "strike"})
+
+
+@dataclass
+class Line:
+    """One line: its pieces in order; `text` joins them with single spaces, `at` finds the element of a place in it."""
+
+    pieces: list[tuple[str, HtmlElement]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._text: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The line as one text."""
+        if self._text is None:
+            self._text = "".join(text + gap for (text, _), gap in zip(self.pieces, self._gaps(), strict=True))
+        return self._text
+
+    def _gaps(self) -> list[str]:
+        """Part pieces by a space, but not a number that shops set in several elements: 79|,|900."""
+        texts = [text for text, _ in self.pieces]
+        joined = [_NUMBER_GOES_ON.search(f"{left}|{right}") is not None for left, right in pairwise(texts)]
+        return [*("" if whole else " " for whole in joined), ""]
+
+    def at(self, offset: int) -> HtmlElement:
+        """Give the element whose text stands at an offset of `text`."""
+        end = 0
+        for (text, element), gap in zip(self.pieces, self._gaps(), strict=True):
+            end += len(text) + len(gap)
+            if offset < end:
+                return element
+        return self.pieces[-1][1]
+
+
+def lines_of(root: HtmlElement) -> list[Line]:
+    """Read a tree into lines, in order, without what is not shown. Not recursive: trees may be deep."""
+    lines: list[Line] = [Line()]
+
+    def add(text: str | None, element: HtmlElement) -> None:
+        if text and (joined := " ".join(text.split())):
+            lines[-1].pieces.append((joined, element))
+
+    def close() -> None:
+        if lines[-1].pieces:
+            lines.append(Line())
+
+    # Each step is an element to enter, or one to leave.
+    stack: list[tuple[HtmlElement, bool]] = [(root, True)]
+    while stack and len(lines) < MOST_ELEMENTS:
+        element, entering = stack.pop()
+        block = element.tag not in INLINE_TAGS
+        if not entering:
+            if block:
+                close()
+            parent = element.getparent()
+            if element is not root and parent is not None:
+                add(element.tail, parent)
+            continue
+        stack.append((element, False))
+        if not isinstance(element.tag, str) or not _shown(element):
+            continue
+        if block:
+            close()
+        add(element.text, element)
+        stack.extend((child, True) for child in reversed(element))
+    return [line for line in lines if line.pieces]
+
+
+def _shown(element: HtmlElement) -> bool:
+    if element.tag in _UNSEEN or element.get("hidden") is not None:
+        return False
+    return not _HIDDEN.search(element.get("style") or "")

@@ -1,0 +1,1 @@
+"""Finds, fetches and re-encodes a page's pictures."""

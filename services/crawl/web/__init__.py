@@ -1,0 +1,1 @@
+"""Reaches the web, and nothing but the web."""
