@@ -21,6 +21,7 @@ from gateway.clients import Endpoint
 from gateway.ownership import Owner, StateFolder, scratch_in, wait_for_guests
 from gateway.servicer import StudioServicer
 from gateway.studio import Studio, run_studio
+from gateway.up.claim import read_claim
 from services.common.artifacts import ArtifactStore, FileStore
 from services.common.channel import open_channel
 from services.common.errors import UnavailableError
@@ -34,6 +35,7 @@ from shorts.studio.v1 import studio_pb2_grpc
 
 CONTRACTS = ("shorts.studio.v1.StudioService", "shorts.artifact.v1.ArtifactService")
 CONNECT_SECONDS = 20.0
+REACH_SECONDS = 10.0
 UNIX_SOCKETS = sys.platform != "win32"
 
 
@@ -48,17 +50,20 @@ async def open_studio(
     """Give a channel to a studio: the one at settings.gateway, the one that owns the state folder, or one of our own.
 
     Leaving the block stops what was started here; other commands that use it meanwhile are waited for, and `tell` is
-    told so, unless the block ends with an exception. Raises UnavailableError where the folder's owner does not answer.
+    told so, unless the block ends with an exception. Raises UnavailableError where the gateway does not answer.
     """
     if settings.gateway:
         async with open_channel(settings.gateway, settings.token) as channel:
+            await _reach(channel, settings.gateway, tell)
             yield channel
         return
     folder = StateFolder(settings.home)
     deadline = asyncio.get_running_loop().time() + CONNECT_SECONDS
     async with AsyncExitStack() as stack:
         while asyncio.get_running_loop().time() < deadline:
-            run_folder = stack.enter_context(folder.try_to_own())
+            # Under `shorts up` the owner's place is its gateway's, which may be starting again just now.
+            kept = read_claim(settings.home) is not None
+            run_folder = None if kept else stack.enter_context(folder.try_to_own())
             if run_folder is not None:
                 yield await _own(settings, folder, run_folder, stack)
                 folder.withdraw()
@@ -71,6 +76,21 @@ async def open_studio(
     raise UnavailableError(
         f"another shorts process owns {settings.home} and does not answer; wait for it, end it, or set SHORTS_HOME to "
         "another folder",
+        reason="GATEWAY_SILENT",
+    )
+
+
+async def _reach(channel: grpc.aio.Channel, address: str, tell: Callable[[str], None]) -> None:
+    """Wait for a gateway that may be starting. Raises UnavailableError where it does not answer."""
+    for seconds, last in ((1.0, False), (REACH_SECONDS, True)):
+        try:
+            await asyncio.wait_for(channel.channel_ready(), seconds)
+            return
+        except TimeoutError:
+            if not last:
+                tell(f"waiting for the gateway at {address}")
+    raise UnavailableError(
+        f"the gateway at {address} does not answer; start it (shorts up), or correct or unset SHORTS_GATEWAY",
         reason="GATEWAY_SILENT",
     )
 
@@ -99,16 +119,28 @@ async def _own(settings: Settings, folder: StateFolder, run_folder: Path, stack:
     configure_logs(settings.log_level, settings.home / "logs" / "shorts.jsonl")
     stack.enter_context(scratch_in(run_folder))
     token = "" if UNIX_SOCKETS else secrets.token_urlsafe(32)
-    store = open_store(settings)
-    if isinstance(store, FileStore) and not settings.store:
-        store.clear_unfinished()  # we hold the lock of its folder, so nobody writes
-    endpoints = await _start_services(settings, run_folder, token, store, stack)
-    studio = await stack.enter_async_context(run_studio(settings, endpoints, store))
-    listening = await _listen(studio, _address(run_folder, "gateway"), token)
-    stack.push_async_callback(listening.stop, 0.5)
+    _, listening = await serve_studio(settings, run_folder, _address(run_folder, "gateway"), token, stack)
     folder.announce(Owner(listening.address, token, str(run_folder), os.getpid()))
     channel: grpc.aio.Channel = await stack.enter_async_context(open_channel(listening.address, token))
     return channel
+
+
+async def serve_studio(
+    settings: Settings, run_folder: Path, address: str, token: str, stack: AsyncExitStack
+) -> tuple[Studio, Listening]:
+    """Serve a gateway on an address, over the services of the settings and, for the others, services in this process.
+
+    The caller owns the state folder; `stack` takes what must be stopped. Raises RuntimeError where the address cannot
+    be had.
+    """
+    store = open_store(settings)
+    if isinstance(store, FileStore) and not settings.store:
+        store.clear_unfinished()  # the lock of its folder is held, so nobody writes
+    endpoints = await _start_services(settings, run_folder, token, store, stack)
+    studio = await stack.enter_async_context(run_studio(settings, endpoints, store))
+    listening = await _listen(studio, address, token)
+    stack.push_async_callback(listening.stop, 0.5)
+    return studio, listening
 
 
 async def _start_services(

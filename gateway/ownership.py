@@ -22,6 +22,7 @@ import filelock
 import psutil
 
 POLL_SECONDS = 0.1
+_NOTICE = "gateway.json"
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,14 @@ class Owner:
     pid: int
 
 
+def read_owner(home: Path) -> Owner | None:
+    """Give what the owner of a state folder tells, if there is one that does; it may have been killed since."""
+    try:
+        return Owner(**json.loads((home / _NOTICE).read_text()))
+    except (FileNotFoundError, json.JSONDecodeError, TypeError):
+        return None
+
+
 class StateFolder:
     """A state folder and its lock."""
 
@@ -41,7 +50,7 @@ class StateFolder:
         home.mkdir(parents=True, exist_ok=True)
         self.home = home
         self._lock = filelock.FileLock(home / "gateway.lock")
-        self._notice = home / "gateway.json"
+        self._notice = home / _NOTICE
 
     @contextmanager
     def try_to_own(self) -> Iterator[Path | None]:
@@ -83,10 +92,7 @@ class StateFolder:
 
     def owner(self) -> Owner | None:
         """Give what the owner tells, if it does."""
-        try:
-            return Owner(**json.loads(self._notice.read_text()))
-        except (FileNotFoundError, json.JSONDecodeError, TypeError):
-            return None
+        return read_owner(self.home)
 
     @contextmanager
     def as_guest(self, owner: Owner) -> Iterator[bool]:

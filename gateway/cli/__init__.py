@@ -10,9 +10,11 @@ from collections.abc import Sequence
 
 import click
 
+from gateway.cli.doctor import doctor
 from gateway.cli.jobs import cancel, jobs, recipes, resume, voices, watch
 from gateway.cli.make import make
 from gateway.cli.signals import heed
+from gateway.cli.up import up
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -29,7 +31,7 @@ def shorts() -> None:
     """
 
 
-for _command in (make, jobs, watch, cancel, resume, voices, recipes):
+for _command in (make, jobs, watch, cancel, resume, voices, recipes, up, doctor):
     shorts.add_command(_command)
 
 

@@ -18,7 +18,8 @@ from shorts.studio.v1 import studio_pb2, studio_pb2_grpc
 
 ENDED = (studio_pb2.JOB_STATE_DONE, studio_pb2.JOB_STATE_FAILED, studio_pb2.JOB_STATE_CANCELLED)
 STOP_SECONDS = 10.0
-_WATCH_TRIES = 5
+_WATCH_TRIES, _WATCH_WAIT = 15, 2.0
+"""About 25 s: `shorts up` starts a gateway that died again, and the job goes on."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ async def job_events(studio: Studio, job_id: str) -> AsyncIterator[studio_pb2.Ev
         failures += 1
         if failures > _WATCH_TRIES:
             raise UnavailableError(f"the studio stopped answering; go on with: shorts resume {job_id}")
-        await asyncio.sleep(0.05 * 2**failures)
+        await asyncio.sleep(min(0.05 * 2**failures, _WATCH_WAIT))
 
 
 async def stop_job(studio: Studio, job_id: str) -> None:
@@ -90,10 +91,14 @@ async def find_job(studio: Studio, job_id: str) -> studio_pb2.Job:
         raise from_rpc(error) from error
 
 
-async def recipe_stages(studio: Studio, name: str) -> list[studio_pb2.Stage]:
-    """Give the stages of a recipe. Raises StudioError where there is none of that name."""
+async def recipe_stages(studio: Studio, name: str, *, page: bool) -> list[studio_pb2.Stage]:
+    """Give the stages of a recipe, for a job that begins with a page or not.
+
+    Raises StudioError where there is no recipe of that name.
+    """
+    name = name or ("link" if page else "story")
     recipes = (await studio.jobs.ListRecipes(studio_pb2.ListRecipesRequest())).recipes
     for recipe in recipes:
-        if recipe.name == (name or "story"):
-            return list(recipe.stages)
+        if recipe.name == name:
+            return [stage for stage in recipe.stages if page or not stage.needs_page]
     raise InvalidInputError.of("--recipe", f"is {name!r}; there are: {', '.join(recipe.name for recipe in recipes)}")

@@ -94,8 +94,11 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
                 raise UnauthenticatedError("this endpoint asks for its token: set SHORTS_TOKEN to the gateway's")
 
     def _count(self, method: str, started: float, code: grpc.StatusCode) -> None:
+        seconds = time.monotonic() - started
         CALLS.labels(self._service, method, code.name).inc()
-        SECONDS.labels(self._service, method).observe(time.monotonic() - started)
+        SECONDS.labels(self._service, method).observe(seconds)
+        if "job" in structlog.contextvars.get_contextvars():
+            log.info("call ended", method=method, code=code.name, seconds=round(seconds, 3))
 
     async def _fail(self, method: str, started: float, error: BaseException, context: Any) -> NoReturn:
         if isinstance(error, (asyncio.CancelledError, GeneratorExit, grpc.aio.AbortError)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import tempfile
 import threading
 from collections.abc import AsyncGenerator, Callable
@@ -85,7 +86,8 @@ async def run(
             work.close()
             release_freed()
 
-    queued = executor.submit(body)
+    # In the context of the call, so that what the work logs has its job and scene.
+    queued = executor.submit(contextvars.copy_context().run, body)
     task = asyncio.wrap_future(queued)
     task.add_done_callback(lambda _: news.set())
     # A caller that left does not ask for the error; asyncio would log it as lost.

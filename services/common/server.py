@@ -24,6 +24,7 @@ from services.common.host import Host
 from services.common.interceptor import ServerInterceptor
 from services.common.memory import return_large_blocks
 from services.common.model_service import ModelServicer
+from services.common.parent import stop_with_parent
 from services.common.settings import load_settings
 from services.common.stores import open_store
 from services.common.telemetry import configure_logs, serve_metrics
@@ -106,10 +107,15 @@ class RunningService:
     async def make_ready(self) -> None:
         """Load the preferred backend that can work here, then report SERVING."""
         for backend in self.service.registry:
-            if not backend.missing():
+            if backend.missing():
+                continue
+            try:
                 await self.host.load(backend.info.name)
-                await self.listening.report(serving=True)
-                return
+            except Exception as error:  # noqa: BLE001 (whatever a library raises: told here and in Describe)
+                log.error("backend cannot be loaded", backend=backend.info.name, error=str(error))
+                continue
+            await self.listening.report(serving=True)
+            return
         log.error("no backend can work here", service=self.service.name)
 
     async def stop(self, grace: float = DRAIN_SECONDS) -> None:
@@ -143,7 +149,7 @@ async def until_stopped() -> None:
 
 async def _serve(service: Service) -> None:
     settings = load_settings()
-    configure_logs(settings.log_level)
+    configure_logs(settings.log_level, service=service.name)
     serve_metrics(settings.metrics_port)
     running = await start(service, settings.listen, open_store(settings), token=settings.token)
     log.info("listening", service=service.name, address=running.address)
@@ -156,5 +162,6 @@ async def _serve(service: Service) -> None:
 
 def main(service: Service) -> None:
     """Serve until SIGTERM or Ctrl-C; settings come from shorts.toml and SHORTS_*."""
+    stop_with_parent()
     return_large_blocks()
     asyncio.run(_serve(service))

@@ -8,23 +8,45 @@ from pathlib import Path
 import grpc
 
 from services.common.artifacts import ArtifactStore, FileStore, read_chunks
-from services.common.errors import InvalidInputError, NotFoundError, from_rpc
+from services.common.channel import CHANNEL_OPTIONS
+from services.common.errors import InvalidInputError, NotFoundError, UnavailableError, from_rpc
 from services.common.settings import Settings
 from shorts.artifact.v1 import artifact_pb2, artifact_pb2_grpc
 from shorts.artifact.v1.artifact_pb2 import Artifact
 
+READY_SECONDS = 30.0
+"""How long a store waits for its gateway: services start in any order, and a gateway may start anew."""
+
 
 class GrpcStore(ArtifactStore):
-    """Reads and writes through an ArtifactService; what was read or written stays in a local cache folder."""
+    """Reads and writes through an ArtifactService; what was read or written stays in a local cache folder.
 
-    def __init__(self, address: str, cache: FileStore) -> None:
+    Every method raises UnavailableError where no gateway answers for `patience` seconds.
+    """
+
+    def __init__(self, address: str, cache: FileStore, token: str = "", *, patience: float = READY_SECONDS) -> None:
         self._address = address
-        self._stub = artifact_pb2_grpc.ArtifactServiceStub(grpc.insecure_channel(address))
         self._cache = cache
+        self._token = token
+        self._patience = patience
+        self._metadata = (("authorization", f"Bearer {token}"),) if token else None
+        self._channel = grpc.insecure_channel(address, options=CHANNEL_OPTIONS)
+        self._stub = artifact_pb2_grpc.ArtifactServiceStub(self._channel)
 
-    def __reduce__(self) -> tuple[type[GrpcStore], tuple[str, FileStore]]:
+    def __reduce__(self) -> tuple[type[GrpcStore], tuple[str, FileStore, str]]:
         """Let child processes have it; a channel stays in its process."""
-        return GrpcStore, (self._address, self._cache)
+        return GrpcStore, (self._address, self._cache, self._token)
+
+    def _ready(self) -> artifact_pb2_grpc.ArtifactServiceStub:
+        """Wait for the gateway, before the call: a time limit of the call itself would hold for the transfer."""
+        ready = grpc.channel_ready_future(self._channel)
+        try:
+            ready.result(timeout=self._patience)
+        except grpc.FutureTimeoutError as error:
+            raise UnavailableError(f"the artifact store at {self._address} does not answer") from error
+        finally:
+            ready.cancel()
+        return self._stub
 
     def path(self, artifact: Artifact) -> Path:
         try:
@@ -36,21 +58,22 @@ class GrpcStore(ArtifactStore):
 
     def _download(self, sha256: str) -> Iterator[bytes]:
         try:
-            for response in self._stub.Read(artifact_pb2.ReadRequest(sha256=sha256)):
+            request = artifact_pb2.ReadRequest(sha256=sha256)
+            for response in self._ready().Read(request, metadata=self._metadata):
                 yield response.chunk
         except grpc.RpcError as error:
             raise from_rpc(error) from error
 
     def stat(self, sha256: str) -> Artifact:
         try:
-            return self._stub.Stat(artifact_pb2.StatRequest(sha256=sha256)).artifact
+            return self._ready().Stat(artifact_pb2.StatRequest(sha256=sha256), metadata=self._metadata).artifact
         except grpc.RpcError as error:
             raise from_rpc(error) from error
 
     def put(self, chunks: Iterable[bytes], media_type: str, *, sha256: str = "") -> Artifact:
         local = self._cache.put(chunks, media_type, sha256=sha256)
         try:
-            return self._stub.Write(self._upload(local)).artifact
+            return self._ready().Write(self._upload(local), metadata=self._metadata).artifact
         except grpc.RpcError as error:
             raise from_rpc(error) from error
 
@@ -71,5 +94,5 @@ def open_store(settings: Settings) -> ArtifactStore:
     if kind == "file" and where:
         return FileStore(Path(where), max_bytes=limit)
     if kind == "grpc" and where:
-        return GrpcStore(where, FileStore(settings.home / "artifact-cache", max_bytes=limit))
+        return GrpcStore(where, FileStore(settings.home / "artifact-cache", max_bytes=limit), settings.token)
     raise InvalidInputError.of("settings.store", f"is {settings.store!r}; it must be file:/folder or grpc:host:port")

@@ -1,0 +1,1 @@
+"""`shorts doctor`: looks at the machine and the installation, and says the fix for each finding."""
