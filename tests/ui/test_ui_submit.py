@@ -1,0 +1,97 @@
+"""From the form to a spec."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from services.common.errors import Violation
+from shorts.studio.v1 import studio_pb2
+from ui.submit import Form, check, decode, from_violations, make_spec
+from ui.texts import Texts
+
+T = Texts("en")
+
+
+@dataclass
+class File:
+    """A file that a browser handed in."""
+
+    name: str
+    data: bytes
+    claimed: int = 0
+
+    @property
+    def size(self) -> int:
+        return self.claimed or len(self.data)
+
+    def getvalue(self) -> bytes:
+        return self.data
+
+
+@pytest.mark.parametrize(
+    ("field", "form"),
+    [
+        ("source", {"text": " \n"}),
+        ("source", {"source": "url", "url": ""}),
+        ("source", {"source": "url", "url": "shop.example"}),
+        ("source", {"source": "url", "url": "ftp://shop.example"}),
+        ("source", {"source": "url", "url": "http://"}),
+        ("source", {"source": "url", "url": "http://[broken"}),
+        ("source", {"source": "url", "url": "https://a.example and more"}),
+        ("source", {"source": "file"}),
+        ("source", {"source": "file", "file": File("a.txt", b"\x00\xff\x00")}),
+        ("source", {"source": "file", "file": File("a.html", b"<p>", claimed=21 << 20)}),
+        ("photos", {"text": "a", "photos": [File("a.png", b"x")] * 21}),
+        ("photos", {"text": "a", "photos": [File("a.png", b"x", claimed=41 << 20)]}),
+        ("music", {"text": "a", "music": File("a.mp3", b"x", claimed=41 << 20)}),
+    ],
+)
+def test_what_is_wrong_is_found_before_the_studio_is_asked(field: str, form: dict[str, Any]) -> None:
+    assert list(check(Form(**form), T).by_field) == [field]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"text": "A bakery."},
+        {"source": "url", "url": " HTTPS://shop.example/lamp?a=b "},
+        {"source": "file", "file": File("a.TXT", "빵집".encode("cp949"))},
+        {"source": "file", "file": File("a.MHTML", b"\x00")},
+    ],
+)
+def test_what_is_right_passes(form: dict[str, Any]) -> None:
+    assert not check(Form(**form), T)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp949"])
+def test_texts_are_read_in_the_usual_encodings(encoding: str) -> None:
+    assert decode("새벽 4시, bread".encode(encoding)) == "새벽 4시, bread"
+
+
+def test_the_spec_holds_what_was_chosen_and_one_source() -> None:
+    form = Form(
+        source="url", text="left from before", url=" https://a.example ", scenes=4, seed=7, cuts="both", length=45
+    )
+    spec = make_spec(form)
+    assert (spec.url, spec.text) == ("https://a.example", "")
+    assert (spec.scene_count, spec.seed, spec.length_seconds, len(spec.cuts)) == (4, 7, 45, 2)
+    assert spec.aspect == studio_pb2.ASPECT_PORTRAIT
+    assert make_spec(Form(source="file", file=File("a.md", b"# Bread"))).text == "# Bread"
+
+
+def test_violations_stand_beside_their_fields() -> None:
+    found = from_violations(
+        [
+            Violation("spec.images[3].sha256", "is odd"),
+            Violation("spec.url", "is private"),
+            Violation("request_id", "x"),
+        ]
+    )
+    assert found.by_field == {
+        "photos": ["images[3].sha256: is odd"],
+        "source": ["url: is private"],
+        "": ["request_id: x"],
+    }
