@@ -90,7 +90,7 @@ class Runner:
         await self.jobs.change(job_id, JobState.JOB_STATE_DONE, result=result)
 
     async def scene(self, job_id: str, index: int, script_key: str, spec_key: str) -> str:
-        """Run one scene: the body of its workflow; gives the key of its TimelineScene in the store.
+        """Run one scene: the body of its workflow; gives the key of its TimelineScene in the store, then its units.
 
         The spec is the job's as it stands once a page was read.
         """
@@ -100,7 +100,8 @@ class Runner:
         script = Script.FromString(await self.load_message(script_key))
         job.spec.ParseFromString(await self.load_message(spec_key))
         run = SceneContext(self, recipe, job, script, index)
-        return await self.save_message(await recipe.scene(run))
+        made = await self.save_message(await recipe.scene(run))
+        return " ".join([made, *(f"{stage}={key}" for stage, key in run.units)])
 
     async def fail(self, job_id: str, error: Exception, stage: str = "", scene_id: str = "") -> None:
         """End a job with its error, once, and stop whatever still works for it."""
@@ -148,6 +149,8 @@ class Context:
         self._progress = runner.progress(job, recipe)
         self._ledger = runner.ledgers.setdefault(job.id, record.Ledger())
         self._made: set[str] = set()
+        self.units: list[tuple[str, str]] = []
+        """Stages that ran, each with the key of its result."""
         self._busy = False
 
     def seed(self, stage: str, *, shared: bool = False) -> int:
@@ -195,6 +198,7 @@ class Context:
         if remembered is None:
             raise InternalError(f"the memo lost the result of {stage}; submit the job again")
         # Here and not in the step: a resumed job passes here for what it did before, too.
+        self.units.append((stage, key))
         self._ledger.used(stage, self.scene_id, remembered, reused=key not in self._made)
         self._progress.update(stage, self.scene_id, 1.0)
         return METHODS[type(request)].result.FromString(remembered.result)
@@ -315,8 +319,19 @@ class JobContext(Context):
 
     async def scenes(self, script: Script) -> Sequence[TimelineScene]:
         inputs = [await self._runner.save_message(message) for message in (script, self.spec)]
-        made = await engine.scenes(self.job_id, len(script.scenes), inputs)
-        return [TimelineScene.FromString(await self._runner.load_message(scene)) for scene in made]
+        made = [result.split(" ") for result in await engine.scenes(self.job_id, len(script.scenes), inputs)]
+        for index, (_, *units) in enumerate(made):
+            await self._note_earlier(f"scene-{index + 1}", units)
+        return [TimelineScene.FromString(await self._runner.load_message(scene)) for scene, *_ in made]
+
+    async def _note_earlier(self, scene_id: str, units: Sequence[str]) -> None:
+        """Note what a scene used that was finished before this process took the job up, and so does not run again."""
+        if any(unit["scene"] == scene_id for unit in self._ledger.units):
+            return
+        for stage, _, key in (unit.partition("=") for unit in units):
+            if remembered := await self._runner.memo.get(key):
+                self._ledger.used(stage, scene_id, remembered, reused=True)
+            self._progress.update(stage, scene_id, 1.0)
 
     async def record(self, script: Script, rendering: Rendering) -> Artifact:
         job = await self._runner.jobs.get(self.job_id)
