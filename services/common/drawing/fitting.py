@@ -18,7 +18,7 @@ CARD_RIM = 0.011
 CLOSE_TILT = -2.2
 _TILT_ROOM = 0.039
 # CLOSE leaves this much around what matters, as a share of it, and keeps at least this much of the photo's sides.
-_CLOSE_MARGIN, _CLOSE_LEAST = 0.1, 0.36
+_CLOSE_MARGIN, _CLOSE_LEAST = 0.25, 0.45
 _CLOSE_ASPECTS = (0.75, 1.6)
 # GROUND leaves more room than a card, for the camera to move in, and enlarges a photo's pixels no more than this.
 _GROUND_SHARE, _GROUND_SCALE = 0.9, 2.5
