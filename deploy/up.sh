@@ -1,0 +1,33 @@
+#!/bin/sh
+# Build and start the studio in containers and wait until all of them are healthy; run by `make up`.
+set -eu
+cd "$(dirname "$0")/.."
+compose=deploy/compose.sh
+patience=${SHORTS_UP_SECONDS:-120}
+
+python=python3
+[ -x .venv/bin/python ] && python=.venv/bin/python
+"$python" tools/make_env.py
+$compose up -d --build
+
+state() { docker inspect --format '{{if .State.Health}}{{.State.Health.Status}}{{else}}{{.State.Status}}{{end}}' "$1"; }
+
+# Here and not by `up --wait`, which not every Compose has.
+waited=0
+while :; do
+    waiting=
+    for name in $($compose config --services); do
+        container=$($compose ps -q "$name")
+        { [ -n "$container" ] && [ "$(state "$container")" = healthy ]; } || waiting="$waiting $name"
+    done
+    [ -n "$waiting" ] || break
+    if [ "$waited" -ge "$patience" ]; then
+        echo "not healthy after $patience s:$waiting. To see why: $compose logs$waiting" >&2
+        exit 1
+    fi
+    sleep 1
+    waited=$((waited + 1))
+done
+
+echo "The studio is up: http://$($compose port ui 8501)"
+echo "From the command line: SHORTS_GATEWAY=$($compose port gateway 7450) shorts make ..."
