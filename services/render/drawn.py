@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import Protocol
 
-import cv2
 import numpy as np
 
 from services.common.artifacts import ArtifactStore
@@ -95,7 +94,7 @@ class DrawnSource:
         for layer in layers:
             nearness = layer.depth * self._parallax
             if groups and self._drift(groups[-1][0], nearness, views) < _NEGLIGIBLE_PX:
-                groups[-1] = (groups[-1][0], lay_over(groups[-1][1], layer.pixels))
+                lay_over(groups[-1][1], layer.pixels)
             else:
                 groups.append((nearness, layer.pixels))
         for index in range(len(groups) - 1, 0, -1):
@@ -105,11 +104,11 @@ class DrawnSource:
         # Two full layers moved against each other cost more than a foreground alone shows: what is large and stands
         # behind something nearer moves with the backdrop.
         while len(groups) > 2 and coverage(groups[1][1]) > _LARGE and coverage(groups[-1][1]) > _SOMETHING:
-            groups[:2] = [(groups[0][0], lay_over(groups[0][1], groups[1][1]))]
-        # The farthest layer is opaque: three channels say so.
-        if groups[0][1].shape[2] == 4:
-            groups[0] = (groups[0][0], cv2.cvtColor(groups[0][1], cv2.COLOR_RGBA2RGB))
-        return [Sheet(pixels, nearness, self._picture, margin, self._resample) for nearness, pixels in groups]
+            lay_over(groups[0][1], groups.pop(1)[1])
+        return [
+            Sheet(pixels, nearness, self._picture, margin, self._resample, opaque=number == 0)
+            for number, (nearness, pixels) in enumerate(groups)
+        ]
 
     def _drift(self, one: float, other: float, views: list[View]) -> float:
         """Tell how far two layers move against each other, in frame pixels, at the frame's corners."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import skia
 
 from services.render.yuv import Plane
 
@@ -13,9 +14,11 @@ _VEIL_STEP = 3
 _VEIL_ALPHA = 128
 
 
-def lay_over(below: Plane, above: Plane) -> Plane:
-    """Lay premultiplied RGBA pixels over others of the same size; gives new RGBA pixels."""
-    return cv2.add(cv2.multiply(below, _rest(above), scale=1 / 255), above)
+def lay_over(below: Plane, above: Plane) -> None:
+    """Lay premultiplied RGBA pixels over others of the same size, in place."""
+    surface = skia.Surface(below, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
+    image = skia.Image.fromarray(above, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType, copy=False)
+    surface.getCanvas().drawImage(image, 0, 0)
 
 
 def coverage(pixels: Plane) -> float:
@@ -71,7 +74,3 @@ def shade(pixels: Plane, veil: Plane) -> None:
         alpha = cv2.merge([cv2.extractChannel(part, 3)] * 4)
         cv2.multiply(part, np.repeat(keep, width, axis=1), dst=part, scale=1 / 255)
         cv2.add(part, cv2.multiply(np.repeat(over, width, axis=1), alpha, scale=1 / 255), dst=part)
-
-
-def _rest(pixels: Plane) -> Plane:
-    return cv2.merge([255 - cv2.extractChannel(pixels, 3)] * 4)

@@ -54,6 +54,9 @@ class FrameStream:
     def __init__(self, timeline: render_pb2.Timeline, width: int, height: int, work: Work) -> None:
         # Frames are made in one thread beside the encoder's: more threads would only take cores from it.
         cv2.setNumThreads(1)
+        # Intel's routines, where OpenCV has them, resize in half the time; one sample in eight is one step off.
+        self._exact = not cv2.ipp.useIPP_NotExact()
+        cv2.ipp.setUseIPP_NotExact(True)
         self._timeline, self._work = timeline, work
         self._width, self._height = width, height
         self._zones = zones(width, height)
@@ -164,3 +167,4 @@ class FrameStream:
         """End what is still at work."""
         for index in list(self._open):
             self._end(index)
+        cv2.ipp.setUseIPP_NotExact(not self._exact)  # the setting is the thread's

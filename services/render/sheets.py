@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import cv2
+import numpy as np
 
 from services.render.camera import View
 from services.render.parts import Kind, Part, Span, cut_up
@@ -49,20 +50,20 @@ class _Glow:
 
 
 class Sheet:
-    """One layer: RGB (opaque) or premultiplied RGBA pixels of a canvas in which the picture begins at `margin`.
+    """One layer: RGB or premultiplied RGBA pixels of a canvas in which the picture begins at `margin`.
 
-    `picture` is the size of the picture in samples of the canvas; `nearness` is depth times parallax.
+    `picture` is the size of the picture in samples of the canvas; `nearness` is depth times parallax; an `opaque`
+    layer covers all of it.
     """
 
-    def __init__(self, pixels: Plane, nearness: float, picture: Span, margin: Span, resampler: Resampler) -> None:
+    def __init__(
+        self, pixels: Plane, nearness: float, picture: Span, margin: Span, resampler: Resampler, *, opaque: bool = False
+    ) -> None:
         self.nearness = nearness
         self.picture = picture
         self._resample = resampler
-        left, top, right, bottom = _box(pixels)
-        part = cv2.copyMakeBorder(
-            to_yuvr(pixels[top:bottom, left:right]),
-            _ROOM, _ROOM + (bottom - top) % 2, _ROOM, _ROOM + (right - left) % 2, cv2.BORDER_REPLICATE,
-        )  # fmt: skip
+        left, top, right, bottom = _box(pixels, opaque)
+        part = _with_room(pixels[top:bottom, left:right], opaque)
         self._yuvr = part
         self.planes = split(part)
         self.margin = margin[0] - left + _ROOM, margin[1] - top + _ROOM
@@ -124,15 +125,28 @@ class Sheet:
         return see(self._resample, self._yuvr, self.planes, x.shifted(columns[0]), y.shifted(rows[0]), size, room)
 
 
-def _box(pixels: Plane) -> tuple[int, int, int, int]:
+def _box(pixels: Plane, opaque: bool) -> tuple[int, int, int, int]:
     """Give left, top, right and bottom of what is not transparent, with two samples around it where there are."""
     height, width = pixels.shape[:2]
-    if pixels.shape[2] == 3:
+    if opaque:
         return 0, 0, width, height
     x, y, columns, rows = cv2.boundingRect(cv2.extractChannel(pixels, 3))
     if not columns:
         return 0, 0, 2, 2
     return max(0, x - 2), max(0, y - 2), min(width, x + columns + 2), min(height, y + rows + 2)
+
+
+def _with_room(pixels: Plane, opaque: bool) -> Plane:
+    """Give pixels as `to_yuvr` does, their edges continued into the room around them; even sides."""
+    height, width = pixels.shape[:2]
+    size = height + height % 2 + 2 * _ROOM, width + width % 2 + 2 * _ROOM
+    whole = np.empty((*size, 3 if opaque else 4), np.uint8)
+    bottom, right = _ROOM + height, _ROOM + width
+    to_yuvr(pixels, opaque=opaque, into=whole[_ROOM:bottom, _ROOM:right])
+    lines = whole[_ROOM:bottom]
+    lines[:, :_ROOM], lines[:, right:] = lines[:, _ROOM, None], lines[:, right - 1, None]
+    whole[:_ROOM], whole[bottom:] = whole[_ROOM], whole[bottom - 1]
+    return whole
 
 
 def hide(patches: list[Patch], over: list[Patch], width: int) -> list[Patch]:

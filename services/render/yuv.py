@@ -129,13 +129,17 @@ def to_planes(pixels: Plane) -> Planes:
     return split(to_yuvr(pixels))
 
 
-def to_yuvr(pixels: Plane) -> Plane:
-    """Convert RGB to Y, U, V of the same size; premultiplied RGBA to premultiplied Y, U, V and 255 - alpha."""
-    if pixels.shape[2] == 3:
-        matrix = _RGBA_TO_YUV[:3] * [1, 1, 1, 255]
+def to_yuvr(pixels: Plane, *, opaque: bool = False, into: Plane | None = None) -> Plane:
+    """Convert RGB to Y, U, V of the same size; premultiplied RGBA to premultiplied Y, U, V and 255 - alpha.
+
+    Of `opaque` RGBA there are Y, U, V alone. `into` is where they go.
+    """
+    if opaque or pixels.shape[2] == 3:
+        # The last column is added, the fourth of RGBA has no part in it.
+        matrix = np.column_stack([_RGBA_TO_YUV[:3, :3], np.zeros((3, pixels.shape[2] - 3)), 255 * _RGBA_TO_YUV[:3, 3]])
     else:
         matrix = np.column_stack([_RGBA_TO_YUV * [[1], [1], [1], [-1]], [0, 0, 0, 255]])
-    result: Plane = cv2.transform(pixels, matrix)
+    result: Plane = cv2.transform(pixels, matrix, dst=into)
     return result
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 from services.common.backends import BackendInfo, require
+from services.common.drawing import DRAWING_VERSION
 from services.common.operation import Work
 from services.render.backend import RenderBackend
 from shorts.render.v1 import render_pb2
@@ -15,7 +16,7 @@ class FfmpegBackend(RenderBackend):
 
     info = BackendInfo(
         name="ffmpeg",
-        version="2",
+        version=f"3.{DRAWING_VERSION}",
         model="FFmpeg, x264",
         license="GPL-3.0-or-later (a program of its own)",
         commercial_use=True,
