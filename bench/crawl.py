@@ -1,6 +1,7 @@
 """What reading a page costs: a plain product page from a site on this machine, from the request to its facts.
 
 Run by itself, it is the measured process: `python -m bench.crawl FOLDER URL` prints the CPU seconds of one page.
+`python -m bench.crawl` prints how well facts are read.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import threading
 import time
 from pathlib import Path
 
+from bench import facts
 from bench.measure import BenchError
 from services.common.artifacts import FileStore
 from services.common.operation import Work
@@ -53,7 +55,13 @@ def page_seconds(folder: Path) -> float:
 
 
 def main() -> None:
-    """Load the backend, read the page several times, print the mean CPU seconds of one."""
+    """Load the backend, read the page several times, print the mean CPU seconds of one.
+
+    Without a folder and an address: print how well facts are read from the set of pages, beside structured data alone.
+    """
+    if len(sys.argv) < 3:
+        facts.main()
+        return
     from services.crawl.backends.http import HttpBackend  # noqa: PLC0415 - this is the measured process
 
     backend, store = HttpBackend(), FileStore(Path(sys.argv[1]) / "crawl-store")

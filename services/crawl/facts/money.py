@@ -15,7 +15,8 @@ _SIGNS = {
     "원": "KRW", "₩": "KRW", "￦": "KRW", "$": "USD", "US$": "USD", "€": "EUR", "EURO": "EUR", "£": "GBP", "円": "JPY",
     "¥": "JPY", "￥": "JPY", "元": "CNY", "CN¥": "CNY", "RMB": "CNY", "HK$": "HKD", "NT$": "TWD", "A$": "AUD",
     "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "S$": "SGD", "R$": "BRL", "₹": "INR", "₽": "RUB", "₫": "VND", "฿": "THB",
-    "₺": "TRY", "zł": "PLN", "Kč": "CZK", "kr": "", "Rp": "IDR", "RM": "MYR", "₱": "PHP",
+    "₺": "TRY", "zł": "PLN", "Kč": "CZK", "kr": "", "kr.": "", ":-": "", "Rs": "INR", "Rs.": "INR",
+    "NZ$": "NZD", "MX$": "MXN", "Rp": "IDR", "RM": "MYR", "₱": "PHP",
 }  # fmt: skip
 _LONGEST = 60
 _MOST = Decimal(10) ** 12
@@ -70,6 +71,7 @@ def _money(amount: str | Decimal, currency: str) -> Money | None:
 def currency_code(sign: str) -> str:
     """Give the ISO 4217 code of a code, sign or word; empty for what names none."""
     sign = sign.strip()
+    sign = sign.replace(" ", "") if sign.endswith("$") else sign
     if re.fullmatch(r"[A-Za-z]{3}", sign) and sign.upper() not in {"EUR", "RMB"}:
         return sign.upper()
     if sign.upper() in {"EUR", "EURO"}:

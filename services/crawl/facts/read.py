@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from services.crawl.facts.currency import settled
 from services.crawl.facts.features import features_of
 from services.crawl.facts.money import Money, parse_money
 from services.crawl.facts.prose import language_of, text_of_page
@@ -23,11 +24,13 @@ _BUY = re.compile(
     r"배송비|택배|무료\s?배송|장바구니|바로\s?구매|구매하기|구매혜택|주문하기|품절|add to (cart|bag"
     r"|basket)|buy (it )?now"
     r"|in den warenkorb|jetzt kaufen|ajouter au panier|añadir al carrito|aggiungi al carrello"
-    r"|in winkelwagen|カートに入れる|상품\s?상세|상품평|총 상품금액",
+    r"|in winkelwagen|do koszyka|varukorg|læg i kurv|comprar|カートに|カートに入れる|상품\s?상세|상품평|총 상품금액",
     re.IGNORECASE,
 )
 _TITLE_CLASS = re.compile(r"title|goods_?name|prd_?name|item_?name", re.IGNORECASE)
 _SHOP_MARKUP = re.compile(r"product|goods|item|prod\b|prd", re.IGNORECASE)
+_BIG = frozenset("4567")
+_DECORATED = re.compile(r"^([:=*~■◆★☆▒.]{2,}).+\1$")
 _SURE, _LIKELY = 4, 3
 _LEAST_ARTICLE = 150
 """Characters of text that make an article where nothing says what a page is."""
@@ -57,7 +60,7 @@ def read_facts(document: Document, check: Callable[[], None] = lambda: None) -> 
     check()
     things = things_of(document)
     check()
-    headings = _headings(document)
+    headings = headings_of(document)
     product, article = find_product(things, headings), find_article(things)
     said = read_product(product) if product else None
     state = state_product(document, headings)
@@ -72,7 +75,7 @@ def read_facts(document: Document, check: Callable[[], None] = lambda: None) -> 
     facts.text = text_of_page(document, lines, product=kind == "product")
     facts.language = language_of(document, f"{title}\n{facts.text or facts.visible}")
     check()
-    sources = [s for s in (said, _from_meta(document, kind), state) if s]
+    sources = [s for s in (said, from_meta(document, kind), state) if s]
     if kind == "product":
         _add_product(facts, document, sources, seen)
     elif article:
@@ -86,24 +89,37 @@ def read_facts(document: Document, check: Callable[[], None] = lambda: None) -> 
 
 def _add_product(facts: Facts, document: Document, sources: Sequence[Said], seen: Seen) -> None:
     told = next((s.price for s in sources if s.price), None)
-    facts.price = seen.price if seen.price and (not told or _reduces(seen, told)) else told
+    facts.price = seen.price if seen.price and (not told or _overrules(seen, told, sources)) else told
     listed = [price for price in (told, seen.list_price, *(s.list_price for s in sources)) if price]
     fitting = [price for price in listed if cheaper(facts.price, price)]
     facts.list_price = max(fitting, key=lambda price: price.amount, default=None)
     facts.brand = _first(s.brand for s in sources)[:LONGEST_NAME]
     facts.features = features_of(document.root, [feature for s in sources for feature in s.features])
-    currencies = [s.price.currency for s in sources if s.price] + ([seen.price.currency] if seen.price else [])
-    # A Korean page that names no currency anywhere counts in won.
-    currency = next((c for c in currencies if c), "KRW" if facts.language == "ko" else "")
-    if facts.price and not facts.price.currency:
-        facts.price = replace(facts.price, currency=currency)
+    if facts.price:
+        others = [s.price.currency for s in sources if s.price]
+        if facts.price is not seen.price and seen.price:
+            others.append(seen.price.currency)
+        named = facts.price.currency if facts.price is told and told.currency else _first(others)
+        facts.price = settled(facts.price, document, facts.language, named)
     if facts.price and facts.list_price:
         facts.list_price = replace(facts.list_price, currency=facts.price.currency)
 
 
-def _reduces(seen: Seen, told: Money) -> bool:
-    """Tell whether the page shows the price that its data tells, and a reduced one beside it."""
-    return bool(seen.price and seen.reduced and seen.price.amount < told.amount and told.amount in seen.amounts)
+def _overrules(seen: Seen, told: Money, sources: Sequence[Said]) -> bool:
+    """Tell whether what the page shows counts more than the first that its data tells.
+
+    It does where the data has the point in the wrong place, where the page shows that price with a line through it or
+    calls its own a reduced one, and where another source of data agrees with what is shown.
+    """
+    if not seen.price or seen.price.amount == told.amount:
+        return False
+    if told.amount in {seen.price.amount * 100, seen.price.amount * 1000, seen.price.amount / 1000}:
+        return True  # it is the same figures with the point elsewhere: cents, or 1.299 for 1,299
+    if seen.price.amount < told.amount and (
+        told.amount in seen.listed or (seen.reduced and told.amount in seen.amounts)
+    ):
+        return True
+    return any(s.price and s.price.amount == seen.price.amount for s in sources)
 
 
 def _kind(
@@ -132,13 +148,16 @@ def _kind(
     return ""
 
 
-def _from_meta(document: Document, kind: str) -> Said:
+def from_meta(document: Document, kind: str) -> Said:
     """Read Open Graph, product and Twitter meta elements."""
     currency = document.meta("product:sale_price:currency", "product:price:currency", "og:price:currency")
     usual = parse_money(document.meta("product:price:amount", "og:price:amount"), currency)
     sale = parse_money(document.meta("product:sale_price:amount"), currency)
     before = parse_money(document.meta("product:original_price:amount", "og:price:standard_amount"), currency)
     price = min((p for p in (usual, sale) if p), key=lambda p: p.amount, default=None) if kind == "product" else None
+    if price is None and kind == "product":
+        labels = {document.meta(f"twitter:label{n}").lower(): document.meta(f"twitter:data{n}") for n in (1, 2)}
+        price = parse_money(labels.get("price") or labels.get("가격"), currency) or _loose(document, currency)
     images = [*document.metas("og:image"), *document.metas("og:image:secure_url"), *document.metas("twitter:image")]
     return Said(
         description=document.meta("og:description", "description", "twitter:description"),
@@ -147,6 +166,14 @@ def _from_meta(document: Document, kind: str) -> Said:
         brand=document.meta("product:brand", "og:brand"),
         images=images,
     )
+
+
+def _loose(document: Document, currency: str) -> Money | None:
+    """Read a price marked with itemprop outside of any thing that it could belong to."""
+    for element in document.root.iterfind(".//*[@itemprop='price']"):
+        if not any(holder.get("itemscope") is not None for holder in element.iterancestors()):
+            return parse_money(element.get("content") or clean(text_of(element)), currency)
+    return None
 
 
 def site_of_page(document: Document, things: Sequence[Thing]) -> str:
@@ -159,20 +186,23 @@ def site_of_page(document: Document, things: Sequence[Thing]) -> str:
 def _title(document: Document, said: Said | None, state: Said | None, site: str) -> str:
     if said and said.title:
         return said.title[:LONGEST_TITLE]
-    shown = [document.meta("og:title", "twitter:title"), document.first("title")]
     texts = _heading_texts(document)
+    page_title = _page_title(document)
+    if texts and _DECORATED.match(page_title):
+        page_title = ""  # ":::: name ::::" is how small shops write their own
+    shown = [document.meta("og:title", "twitter:title"), page_title]
     # A page without headings is a shell for scripts; its title is often the site's.
-    if state and (not texts or any(fold(state.title) in fold(text) for text in shown)):
+    if state and state.title and (not texts or any(fold(state.title) in fold(text) for text in shown)):
         return state.title[:LONGEST_TITLE]
     for candidate in shown:
         if candidate:
             # What is shorter than the page's title, and in it, has lost the site already.
             whole = not (fold(candidate) in fold(shown[1]) and len(fold(candidate)) < len(fold(shown[1])))
             return plain(without_site(candidate, site, texts, guess=whole))
-    return state.title[:LONGEST_TITLE] if state else next(iter(texts), "")
+    return (state.title[:LONGEST_TITLE] if state else "") or next(iter(texts), "")
 
 
-def _headings(document: Document) -> list[str]:
+def headings_of(document: Document) -> list[str]:
     shown = [document.meta("og:title"), _page_title(document), *_heading_texts(document)]
     return [text for text in shown if text]
 
@@ -185,6 +215,7 @@ def _heading_texts(document: Document) -> list[str]:
         if len(element) < 3 and _TITLE_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}")
     )
     found += [clean(text_of(element)) for element in islice(named, 30)]
+    found += [clean(text_of(e)) for e in document.root.iter("font") if (e.get("size") or "").lstrip("+") in _BIG]
     return [text for text in found if 0 < len(text) <= LONGEST_TITLE]
 
 

@@ -25,6 +25,7 @@ _BESIDE = (
     "isRelatedTo", "isSimilarTo", "isAccessoryOrSparePartFor", "isConsumableFor", "itemListElement", "review",
     "mentions", "hasVariant", "itemOffered", "itemReviewed", "recommendedProduct",
 )  # fmt: skip
+_WORN = ("UsedCondition", "RefurbishedCondition", "DamagedCondition")
 _LIST_TYPES = ("ListPrice", "StrikethroughPrice", "MSRP", "SRP", "RegularPrice")
 
 
@@ -67,7 +68,7 @@ def find_article(things: Sequence[Thing]) -> Thing | None:
 def read_product(thing: Thing) -> Said:
     """Read a product; of offers that differ, the lowest price counts, as pages show it."""
     offers = _offers(thing)
-    prices = [price for offer in offers if (price := _price(offer))]
+    prices = [price for offer in _of_new_ones(offers) if (price := _price(offer))]
     currency = next((price.currency for price in prices if price.currency), "")
     lowest = min(prices, key=lambda price: price.amount, default=None)
     listed = [price for offer in offers for price in _list_prices(offer)]
@@ -115,6 +116,14 @@ def _offers(thing: Thing) -> list[Thing]:
             found.append(offer)
             queue += many(offer.get("offers"))
     return found
+
+
+def _of_new_ones(offers: list[Thing]) -> list[Thing]:
+    """Leave out offers of used things where new ones are offered, and the sums of offers that are told one by one."""
+    single = [offer for offer in offers if not many(offer.get("offers"))]
+    new = [offer for offer in single if not words(offer.get("itemCondition")).endswith(_WORN)]
+    priced = [offer for offer in new if _price(offer)]
+    return priced or [offer for offer in single if _price(offer)] or offers
 
 
 def _price(offer: Thing) -> Money | None:

@@ -9,6 +9,8 @@ from services.crawl.limits import LONGEST_NAME, LONGEST_TITLE
 
 _SEPARATOR = re.compile(r"\s+(?:[-|–—:>·»«]|::|\|\|)\s+|\s*[|»｜]\s*|\s*::\s*")
 _BRACKET = re.compile(r"^\s*[\[［【]([^\]］】]{1,40})[\]］】]\s*")
+_MOST_OF = 0.4
+"""Of a title, which a heading inside it makes up that is the name alone."""
 _BUY = re.compile(r"^(buy|shop|order)\s+(.+?)\s+(online|now|today)$", re.IGNORECASE)
 
 
@@ -25,13 +27,19 @@ def without_site(title: str, site: str, headings: Sequence[str], *, guess: bool 
     bracket = _BRACKET.match(title)
     if bracket and site and fold(bracket[1]) in {fold(site), fold(site).removesuffix("공식몰")}:
         title = title[bracket.end() :]
-    parts = _parts(title)
     said = {fold(heading) for heading in headings}
+    if bracket and fold(title) not in said and fold(title[bracket.end() :]) in said:
+        return title[bracket.end() :]
+    parts = _parts(title)
     for wide in range(len(parts), 0, -1):
         for start in range(len(parts) - wide + 1):
             joined = title[parts[start][0] : parts[start + wide - 1][1]]
             if fold(joined) in said and fold(joined) != fold(site):
                 return joined
+    inside = [h for h in headings if len(fold(h)) > len(fold(title)) * _MOST_OF and fold(h) != fold(site)]
+    inside = [h for h in inside if h in title and not re.match(r"\w", title[title.index(h) + len(h) :])]
+    if inside:
+        return max(inside, key=len)
     kept = [title[start:end] for start, end in parts if not site or fold(title[start:end]) != fold(site)]
     if len(kept) == len(parts) and len(parts) > 1:
         kept = kept[:-1] if guess and not site else kept  # the last one is, nearly everywhere

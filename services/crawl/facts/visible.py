@@ -14,86 +14,42 @@ from functools import cached_property
 
 from lxml.html import HtmlElement
 
-from services.crawl.facts.money import Money, parse_money
+from services.crawl.facts.labels import (
+    AFTER,
+    AMOUNT,
+    BESIDE_CLASS,
+    BESIDE_HEADING,
+    BESIDE_TAGS,
+    LABELS,
+    LINED,
+    LIST,
+    LIST_CLASS,
+    ON_TERMS,
+    OTHER,
+    OTHER_CLASS,
+    PERCENT,
+    PRICE,
+    PRICE_CLASS,
+    SALE,
+    SALE_CLASS,
+    WITH_TAX,
+)
+from services.crawl.facts.money import Money, currency_code, parse_money
+from services.crawl.facts.shelves import shelved
 from services.crawl.page.document import clean, text_of
 from services.crawl.page.lines import STRUCK, Line
 
-_NUMBER = r"\d{1,3}(?:[,.\s\u00a0\u202f']\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
-_SIGN = r"US\$|CA\$|AU\$|HK\$|NT\$|A\$|C\$|S\$|R\$|₩|￦|\$|€|£|¥|￥|₹|KRW|USD|EUR|GBP|JPY"
-_WORD = r"원(?!산|두|단|목|형|래|료|하|액|룸|터|본|칙|인|정|클)|円|€|元|zł|Kč|KRW\b|USD\b|EUR\b|GBP\b|JPY\b"
-_AMOUNT = re.compile(
-    rf"(?P<korean>(?:\d+(?:\.\d+)?\s?만\s?(?:\d+\s?천|\d{{1,3}}(?:,\d{{3}})*)?|\d+\s?천)\s?원)"
-    rf"|(?<![\d.,])(?P<sign>{_SIGN})\s?(?P<first>{_NUMBER})(?![\d%])"
-    rf"|(?<![\d.,])(?P<second>{_NUMBER})\s?(?P<word>{_WORD})"
-)
-_SALE = re.compile(
-    r"할인\s?판매가|할인모음가|즉시\s?할인가|할인가|세일가|특가|최종\s?가|(sale|now|our|special|offer|deal"
-    r"|today'?s) ?(price)?\W*$|sonderangebot|angebot|セール",
-    re.IGNORECASE,
-)
-_PRICE = re.compile(
-    r"판매\s?가|^\W*가격|상품\s?가격?\W*$|price\W*$|\b(preis|prix|precio|prezzo|prijs"
-    r"|preço|pris|cena|цена)\b"
-    r"|価格|販売価格|税込|inc\.? vat|^\W*from\W*$|one-?time",
-    re.IGNORECASE,
-)
-_LIST = re.compile(
-    r"정가|정상가|기준가|출고가|시중\s?가|소비자\s?가|원래\s?가격|권장|출시가|할인\s?전|\b(was|list( price)?|msrp|rrp"
-    r"|reg(ular)?\.?( price)?|original( price)?|before|uvp|statt)\b"
-    r"|regulär|定価|通常価格",
-    re.IGNORECASE,
-)
-_OTHER = re.compile(
-    r"배송|택배|운임|적립|포인트|마일리지|캐시|쿠폰|할부|무이자|월\s?$|개월|당\s*$|최대|추가|회원|멤버"
-    r"|와우|카드|혜택|총\s|합계|예치|예약금|계약금|보증금|수수료|후기"
-    r"|shipping|delivery|postage|\bship\b|versand|liefer|送料|ポイント|point|reward|coupon|gift|instal"
-    r"|month|save|saving|over|under|above"
-    r"|free|subscribe|per\b|grundpreis|deposit|total|frais|livraison|de port|env[ií]o|spedizione|verzend"
-    r"|\bdès\b|\bdesde\b|\bx\s*$|also|kauften|おすすめ|추천|관련|함께|warenkorb|cart"
-    r"|ex\.? vat|pairs? for|\+\s*$|\d\s*(g|ml|kg|l|개|매|장)당?\s*$",
-    re.IGNORECASE,
-)
-# Prices that not everybody pays, and prices of several.
-_ON_TERMS = re.compile(
-    r"회원|멤버|와우|쿠폰|카드|첫\s?구매|앱\s?(전용|구매)|신규|제휴|\d\s?개\s?(이상|구매)|member|club"
-    r"|\bapp\b|student|subscri|trade-in",
-    re.IGNORECASE,
-)
-_AFTER = re.compile(
-    r"^\W{0,2}(당|이상|이하|미만|할인(?!가|률|율)|적립|쿠폰|캐시|절약|x\s?\d|/\s?\d*\s?\w|per\b|a month"
-    r"|off\b|ex\.?\s?vat|以上|相当|or more|ab\b|의\b|짜리)",
-    re.IGNORECASE,
-)
-_PRICE_CLASS = re.compile(r"price|prc|cost|amount|prix|preis|precio|prezzo|prijs|판매가", re.IGNORECASE)
-_SALE_CLASS = re.compile(
-    r"sale|special|final|current|cur\b|now|total-?price|price_?real|pay\b|discounted|our|deal", re.IGNORECASE
-)
-_LIST_CLASS = re.compile(
-    r"origin|(^|[\s_-])(old|was|list|consumer|custom|msrp|rrp|before|strike|regular|retail|compare|normal"
-    r"|non-sale|real_price)|text-price",
-    re.IGNORECASE,
-)
-_OTHER_CLASS = re.compile(
-    r"ship|deliver|point|mileage|reward|reserve|coupon|unit|\bper\b|saving|install|card|benefit|option|\bopt",
-    re.IGNORECASE,
-)
-_BESIDE_CLASS = re.compile(
-    r"relat|recommend|simila[ir]|upsell|cross-?sell|together|also|sims|recent|reviews?\b|footer|gnb"
-    r"|breadcrumb|banner|announce|promo|\bads?\b|-ads|basket|minicart|carousel|osusume|relation|addproduct",
-    re.IGNORECASE,
-)
-_BESIDE_HEADING = re.compile(
-    r"관련\s?상품|추천\s?상품|함께|다른\s?(고객|상품|가구)|비슷한|어때요|광고|최근\s?본|you may|also like"
-    r"|related|simila[ir]|vous aimerez|customers|recommend|kunden|ähnlich|おすすめ|関連",
-    re.IGNORECASE,
-)
-_BESIDE_TAGS = frozenset({"header", "footer", "nav", "aside"})
-_PROSE = 120
-"""Amounts in lines longer than this are parts of sentences."""
+_PROSE, _SENTENCE_LEAST = 120, 30
+"""Amounts in lines longer than this are parts of sentences; those that end as sentences do, from fewer on."""
+_SENTENCE = re.compile(r"(?:[가-힣](?:다|요|죠)|[a-z]{3}|\d)[.!?]\W*$|。\W*$")
 _ENOUGH = 3
 _NEAR = 4
 """Elements around an amount whose names tell of it."""
 _ALONE = 8
+_TAIL = 12
+_NEIGHBOURS = 4
+"""Lines between two prices of the same thing, and between them and what parts them."""
+_LEAST_PART, _ROUNDED = 2, Decimal("1.01")
 _BEHIND_LIST = 3
 """Lines between a list price and the price."""
 # 장터가, 공구가: shops make up names for their price.
@@ -112,6 +68,8 @@ class Seen:
     list_price: Money | None = None
     amounts: frozenset[Decimal] = frozenset()
     """All amounts beside `price` that may be prices of the same thing."""
+    listed: frozenset[Decimal] = frozenset()
+    """Those that the page shows as prices that no longer hold."""
     reduced: bool = False
     """Whether the page calls `price` a reduced one."""
 
@@ -122,6 +80,7 @@ class _Candidate:
     score: int
     listed: bool
     reduced: bool
+    line: int = 0
 
 
 @dataclass(frozen=True)
@@ -135,6 +94,8 @@ class _Place:
     length: int
     beside: int
     """Characters of the line that are not the amount's."""
+    ends: bool
+    """Whether the line ends as a sentence does."""
 
     @cached_property
     def holders(self) -> list[HtmlElement]:
@@ -144,24 +105,60 @@ class _Place:
 
 def visible_price(lines: Sequence[Line], title: str) -> Seen:
     """Find the price of what a page is about, by its lines and the title that was found."""
-    found = list(_candidates(lines, title))
+    found = _told_apart(list(_candidates(lines, title)), lines)
     best = max((c for c in found if not c.listed and c.score >= _ENOUGH), key=lambda c: c.score, default=None)
     if best is None:
         return Seen()
     before = [c.money for c in found if c.listed and best.money.amount < c.money.amount <= best.money.amount * 10]
     highest = max(before, key=lambda money: money.amount, default=None)
-    return Seen(best.money, best.score, highest, frozenset(c.money.amount for c in found), best.reduced)
+    return Seen(
+        best.money,
+        best.score,
+        highest,
+        frozenset(c.money.amount for c in found),
+        frozenset(c.money.amount for c in found if c.listed),
+        best.reduced,
+    )
+
+
+def _told_apart(found: list[_Candidate], lines: Sequence[Line]) -> list[_Candidate]:
+    """Weigh amounts against one another: of two that a percentage parts, the lower is the price, the higher was."""
+    percents: dict[int, list[int]] = {}
+    for number, line in enumerate(lines):
+        for match in PERCENT.finditer(line.text):
+            percents.setdefault(number, []).append(int(match[1]))
+    before, after = set[int](), set[int]()
+    for k, low in enumerate(found):
+        near = [p for n in range(low.line - _NEIGHBOURS, low.line + _NEIGHBOURS + 1) for p in percents.get(n, ())][:20]
+        for other in range(max(0, k - _NEIGHBOURS), k + _NEIGHBOURS + 1) if near and not low.listed else ():
+            high = found[other] if other < len(found) else low
+            part = 100 - 100 * low.money.amount / high.money.amount
+            told = part > _LEAST_PART and any(abs(part - percent) < _ROUNDED for percent in near)
+            if told and abs(high.line - low.line) <= _NEIGHBOURS:
+                before.add(other)
+                after.add(k)
+    lined = {c.money.amount for k, c in enumerate(found) if c.listed or k in before}
+    lowest = {c.money.amount for c in found if not c.listed and c.score >= _ENOUGH}
+    # Pages repeat the price before for those who cannot see the line through it.
+    least = min(lowest - lined, default=None)
+    stale = {amount for amount in lined if least is not None and amount > least}
+    return [
+        replace(c, listed=c.listed or k in before or c.money.amount in stale, score=c.score + 4 * (k in after - before))
+        for k, c in enumerate(found)
+    ]
 
 
 def _candidates(lines: Sequence[Line], title: str) -> Iterator[_Candidate]:
     folded = "".join(title.split()).casefold()
     since_title, beside = 1000, set[HtmlElement]()
     struck = -1000, Decimal(0)
+    amounts = [line.at(m.start()) for line in lines for m in AMOUNT.finditer(line.text) if not m["bare"]]
+    beside |= shelved(amounts, title, LABELS)
     for number, line in enumerate(lines):
         since_title += 1
         if folded and folded in "".join(line.text.split()).casefold() and len(line.text) < len(title) + 60:
             since_title = 0
-        if len(line.text) < 40 and _BESIDE_HEADING.search(line.text) and not _AMOUNT.search(line.text):
+        if len(line.text) < 40 and BESIDE_HEADING.search(line.text) and not AMOUNT.search(line.text):
             beside.add(_section(line.pieces[0][1]))
         previous = lines[number - 1].text if number and since_title != 1 else ""
         for candidate in _of_line(line, previous, since_title, beside):
@@ -170,25 +167,46 @@ def _candidates(lines: Sequence[Line], title: str) -> Iterator[_Candidate]:
             elif number - struck[0] <= _BEHIND_LIST and candidate.money.amount < struck[1]:
                 # What comes behind a price that no longer holds is the one that does.
                 candidate = replace(candidate, score=candidate.score + 2)  # noqa: PLW2901
-            yield candidate
+            yield replace(candidate, line=number)
 
 
 def _of_line(line: Line, previous: str, since_title: int, beside: set[HtmlElement]) -> Iterator[_Candidate]:
     end = 0
-    for match in _AMOUNT.finditer(line.text):
+    ends = bool(_SENTENCE.search(line.text[-_TAIL:]))
+    for match in AMOUNT.finditer(line.text):
         before = line.text[end : match.start()]
         label = before[-24:]
-        if not before.strip() and not end and len(previous) <= 24 and not _AMOUNT.search(previous):
+        if not before.strip() and not end and len(previous) <= 24 and not AMOUNT.search(previous):
             label = previous
         after, end = line.text[match.end() : match.end() + 16], match.end()
-        element = line.at(match.start("second" if match["second"] else 0))
-        money = parse_money(match[0])
+        element = line.at(match.start("first" if match["first"] else 0))
+        money = _money(match)
         if not money or money.amount < _LEAST.get(money.currency, 0):
             continue
-        place = _Place(label, after, element, since_title, len(line.text), len(line.text) - len(match[0]))
+        place = _Place(label, after, element, since_title, len(line.text), len(line.text) - len(match[0]), ends)
         score = _judge(place, beside)
-        if score is not None:
-            yield _Candidate(money, *score, bool(_SALE.search(label)))
+        if score is not None and (not match["bare"] or _marked(place)):
+            yield _Candidate(money, *score, bool(SALE.search(label)))
+
+
+def _money(match: re.Match[str]) -> Money | None:
+    figures = match["first"] or match["second"] or match["bare"]
+    if match["korean"] or not figures:
+        return parse_money(match[0])
+    money = parse_money(re.sub(r"(?<=\d)['’](?=\d)", "", figures))
+    return money and Money(money.amount, currency_code(match["sign"] or match["word"] or ""))
+
+
+def _marked(place: _Place) -> bool:
+    """Tell whether figures without a currency stand where a price stands."""
+    names = " ".join(f"{h.get('class') or ''} {h.get('id') or ''}" for h in place.holders[:2])
+    said = SALE.search(place.label) or PRICE.search(place.label) or LIST.search(place.label)
+    return bool(said or PRICE_CLASS.search(names) or _is_struck(place))
+
+
+def _is_struck(place: _Place) -> bool:
+    near = place.holders[:_NEAR]
+    return any(h.tag in STRUCK or h.get("data-a-strike") == "true" or LINED.search(h.get("style") or "") for h in near)
 
 
 def _judge(place: _Place, beside: set[HtmlElement]) -> tuple[int, bool] | None:
@@ -196,21 +214,23 @@ def _judge(place: _Place, beside: set[HtmlElement]) -> tuple[int, bool] | None:
     names = list[str]()
     for depth, holder in enumerate(place.holders):
         name = f"{holder.get('class') or ''} {holder.get('id') or ''}"
-        if holder in beside or holder.tag in _BESIDE_TAGS or (holder.tag != "body" and _BESIDE_CLASS.search(name)):
+        if holder in beside or holder.tag in BESIDE_TAGS or (holder.tag != "body" and BESIDE_CLASS.search(name)):
             return None
         if depth < _NEAR:
             names.append(name)
     near, whole = " ".join(names[:2]), " ".join(names)
-    if _AFTER.search(place.after) or _ON_TERMS.search(place.label) or _OTHER_CLASS.search(near):
+    if AFTER.search(place.after) or ON_TERMS.search(place.label) or OTHER_CLASS.search(near):
         return None
-    if _OTHER.search(f"{_head(place)} {place.label}") and not _SALE.search(place.label):
+    if OTHER.search(f"{_head(place)} {place.label}") and not SALE.search(place.label):
         return None
-    struck = any(h.tag in STRUCK or h.get("data-a-strike") == "true" for h in place.holders[:_NEAR])
-    listed = struck or bool(_LIST.search(place.label)) or bool(_LIST_CLASS.search(near))
-    said = 6 if _SALE.search(place.label) else 5 if _PRICE.search(place.label + place.after[:6]) else 0
+    listed = _is_struck(place) or bool(LIST.search(place.label)) or bool(LIST_CLASS.search(near))
+    said = 6 if SALE.search(place.label) else 5 if PRICE.search(place.label + place.after[:6]) else 0
     said = said or 4 * bool(_SOME_PRICE.search(place.label))
-    said += 2 * bool(_PRICE_CLASS.search(whole)) + 2 * bool(_SALE_CLASS.search(near))
+    said += 4 * bool(WITH_TAX.search(place.label))
+    said += 2 * bool(PRICE_CLASS.search(whole)) + 2 * bool(SALE_CLASS.search(near))
     if place.length > _PROSE and not said:
+        return None
+    if place.beside > _SENTENCE_LEAST and place.ends:
         return None
     return said + _standing(place), listed
 
