@@ -53,3 +53,15 @@ def decimal(written: str) -> str:
     else:
         out = sino(int(whole or "0"))
     return f"{out} 점 {digits(fraction)}" if fraction else out
+
+
+def before_counter(number: int) -> str:
+    """Read a number before a counter that takes native numerals, also one above 100: 206 is 이백여섯."""
+    if number < 100:
+        return native(number)
+    return sino(number // 100 * 100) + native(number % 100)
+
+
+def closed(word: str) -> bool:
+    """Tell whether a word ends in a consonant."""
+    return "가" <= word[-1:] <= "힣" and (ord(word[-1]) - 0xAC00) % 28 > 0

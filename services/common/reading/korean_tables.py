@@ -1,4 +1,4 @@
-"""Tables of the Korean reader: counters, units, Latin words, symbols."""
+"""Tables of the Korean reader: counters, units, symbols."""
 
 from __future__ import annotations
 
@@ -9,95 +9,131 @@ NATIVE_COUNTERS: dict[str, int] = dict.fromkeys(
     words(
         """
     개 명 마리 잔 병 벌 권 채 송이 그릇 조각 켤레 가지 군데 곳 사람 박스 상자 봉지 봉 팩 통 줄 판 컵 스푼 숟갈
-    숟가락 큰술 작은술 쌍 그루 다발 모금 방울 알 포기 단 접시 끼 바퀴 걸음 자루 척 편 곡 차례 달 캔 묶음 덩이
-    덩어리 세트 꼬집 줌 주먹 스쿱 모 꼭지 손 두름 첩 필 입 번째 분께 종류 칸 장
+    숟가락 큰술 작은술 쌍 그루 다발 모금 방울 알 포기 접시 끼 바퀴 걸음 자루 척 편 곡 차례 달 캔 묶음 덩이
+    덩어리 세트 꼬집 줌 주먹 스쿱 모 꼭지 손 두름 첩 필 입 번째 분께 종류 칸 장 건 골 팀 글자 마디 문장 문제
+    과목 식구 가족 커플 공기 톨 뿌리 근 되 말 돈 자리 정거장 블록 표 발 가닥 겹 꾸러미 가마니 가마 다스 타래
+    뼘 아름 움큼 자락 점포 테이블스푼 티스푼 테이블 밥술 술 모퉁이 갈래 꼬치 뚝배기 사발 대접 양동이 바구니 광주리
+    보루 갑 토막 조각상 시간대 팔 아이 학생 여자 남자 친구 도시락 그램째 사례 나라 마을 동작 매듭 폭 살배기 단어
+    문단 페어 트럭 바가지 스쿠프 큰스푼 작은스푼 티백 포대 자 짝 켤래 명분 배우 선수 코 모둠 가락 컷 군단 올
     """
     ),
     39,
-) | {"살": 99, "시": 12, "시간": 20, "번": 20, "배": 10, "대": 9, "해": 19}
+) | {"살": 99, "시": 12, "시간": 23, "번": 39, "배": 19, "대": 9, "해": 19, "평": 9, "자": 0, "말": 9, "명분": 9}
 
-# Counters and units in Hangul that take Sino-Korean numerals: units that are words of their own, and those that begin
-# like a native counter, so that the longest match decides.
+# Counters in Hangul that take Sino-Korean numerals although they begin like a native one: the longest match decides.
 SINO_COUNTERS = frozenset(
     words(
         """
-    가구 강 개국 개년 개사 개소 개월 개입 과 구 그램 기 기가 년 단계 단지 달러 대로 대째 데시벨 도 동 등 리터 만
-    매 매입 메가 명분 미터 밀리그램 밀리리터 밀리미터 박 반 배럴 백 번가 번길 번대 번지 볼트 부 분 세 세기 세대
-    센티 센티미터 시리즈 시즌 십 억 엔 여 와트 원 월 위 위안 유로 인 인분 인승 인치 일 절 점 점대 조 조각째 주
-    주년 주일 쪽 차 천 초 층 칼로리 킬로 킬로그램 킬로미터 탄 톤 퍼센트 페이지 평 평형 프로 학년 호 호선 호점 화
-    회 회차 럭스 루멘 온스 파운드
+    가구 개국 개년 개사 개소 개월 개입 개교 개팀 개점 곳간 단 단계 단지 대로 대째 명당 박 번가 번길 번대 번지 배속
+    배럴 분 분기 분의 세 시리즈 시즌 시그마 시점 장조 조각째 척도 통신 판사 편성 점 점대 모작 발자 살롱 입방 달러
+    건물 권역 통화 골드 손가 팀장 표준 장르 줄기세포 과 반 번선 배율 병동 병상 벌점 칸델라 코어 코스 자릿수 자유
+    자녀 자매 남매 봉우리 필지 채널 알피엠 통신사 모델 세대 시드 시대 팩터 해리 해상도 술어 잔여 배당 컷오프 트럭분
     """
     )
 )
+# Of these, read with the number as one word.
+_ATTACHED = words("만 천 백 십 억 조 경 여 월")
+ATTACHED = frozenset(_ATTACHED)
 
-# Words after 번 that make it a number (3번 출구: 삼 번) and not a count (3번 방문: 세 번).
-NUMBERED_AFTER_BAN = tuple(words("출구 문제 버스 방에 방은 타자 홀 트랙 국도 창구 테이블 좌석 선수 게이트"))
+# Numerals of English with what counts in games and rooms: 2아웃 is 투아웃.
+ENGLISH_COUNTERS = frozenset(words("아웃 스트라이크 스트라이크아웃 룸 볼넷수 런홈런 톱 샷 플랫 펀치"))
 
-# Both ends named in one word, as people say small ranges: 2~3개 is 두세 개.
+# What stands before a number and its counter (at the end of that text), the counter, what follows it; native or not.
+# The first that fits decides; all are patterns.
+CONTEXTS: tuple[tuple[str, str, str, bool], ...] = (
+    (r"제", r".*", r"", False),
+    (r"(?:최대|최소|하루에?|매일|총|한 달에|일주일에|주에|년에|벌써|무려|평균|단|식후|연속)\s?$", "번", r"", True),
+    (r"(?:문제|보기|기호|등번호|배번|번호|내선|국도|지방도|교향곡|협주곡|소나타|정답은?|답은|객관식|버튼|채널|"
+        r"홈)\s?$", "번", r"", False),
+    (r"\d(?:반|조)\s?$", "번", r"", False),
+    (r"\d번(?:부터|에서|과|이나|또는| 또는|,|와)?\s?$", "번", r"", False),
+    (r"", "번", r"\s?(?:출구|문제|버스|방[에은이]|타자|홀|트랙|국도|창구|좌석|선수|게이트|승강장|플랫폼|타석|"
+        r"레인|라인|"
+        r"마을버스|척추|버튼|메뉴|항목|카드|척수|염색체|배역|트랩|테이블|문항|회선|후보|참가자|주자|곡|코스|"
+        r"채널)", False),
+    (r"", "번", r"(?:을|으로|에)?\s?(?:누르|눌러|선택|고르|클릭)", False),
+    (r"", "번", r"(?:은|이|입니다|부터|까지)(?:\s|$|\W)", False),
+    (r"(?:손님|고객|고객님|어르신|선생님|선착순|추첨|당첨자|당첨자는|관객|총|회원|배우|강사|참가자|성인|어른|"
+        r"친구|신청자|"
+        r"추첨을 통해|추첨해|매월|매주|매일|작가|교수님|의사)\s?$", "분", r"(?:께|이|을|과|의|만|에게|이며|"
+        r"입니다|\s|$|\W)", True),
+    (r"", "분", r"(?:께|에게|이서|을 모|이 계|을 초대|을 선정|을 추첨|을 모집|을 뽑|이 오|이 신청|이 참여|"
+        r"이 함께|의 (?:손님|고객|선생))", True),
+    (r"(?:차|차량|자동차|버스|트럭|택시|승용차|화물차|소방차|구급차|노트북|컴퓨터|에어컨|비행기|항공기|여객기|"
+        r"헬기|자전거|"
+        r"오토바이|카메라|냉장고|세탁기|폰|휴대폰|스마트폰|전화기|TV|티비|텔레비전|모니터|태블릿|피아노|로봇|"
+        r"드론|전기차|"
+        r"탱크|전차|기계|선풍기|프린터|주차|주차는|PC|장비|포클레인|굴착기|열차|청소기|기타|대파|파|유모차|"
+        r"킥보드|전투기|서버)"
+        r"(?:는|은|가|이|를|을)?\s(?:총\s|약\s|모두\s|최대\s)?$", "대", r"", True),
+    (r"(?:세계|국내|한국|전국|미국|인류|우리나라|한국의|세계의|시대|서울|국민|업계|글로벌|초대|역대|"
+        r"올해의?)\s$", "대", r"", False),
+    (r"", "대", r"\s(?:명절|영양소|요소|원칙|강국|도시|기획사|시장|불가사의|메이저|총재|대통령|회장|지수|과제|"
+        r"국정|은행|통신사|"
+        r"그룹|기업|문명|성인|종교|비극|희극|미항|영화제|리그|사회악|의무|쟁점|트렌드|키워드|산업|전략|비전|"
+        r"목표|뉴스|왕|임금|"
+        r"교황|총리|장관|의장|국회|황제|세습|사장|암|질환|진미|천왕|악|권리|사건|사화|하천|산맥|궁궐|고궁|법칙|"
+        r"발명품?|공약|"
+        r"혁신|핵심|주요|대형|필수|약속|관절|효능|효과|비결|비밀|습관|이유|포인트|특징|장점|축|방향|가수|음식|"
+        r"축제|명산|명소)", False),
+    (r"", "대", r"(?:째|에 걸|가 함께|에 이르|독자|손)", False),
+    (r"(?:마늘|생강|귤|배추김치|통마늘|다진 마늘|오렌지|김|레몬)\s?$", "쪽", r"", True),
+    (r"(?:시금치|파|쪽파|대파|부추|열무|미나리|얼갈이|배추|깻잎|장작|볏짚|쑥갓|총각무|알타리)\s?$", "단", r"", True),
+    (r"(?:그림|작품|유물|회화|조각|의류|옷|문화재|가구|전시품|한 점|유화|도자기)(?:을|를|은|는|이|가|"
+        r"의)?\s(?:총\s|약\s)?$", "점", r"", True),
+    (r"", "세트", r"(?:를|을)?\s?(?:내주|내준|따내|따낸|가져|잃|스코어|접전|후반|초반|중반|들어)", False),
+    (r"(?:배구|테니스|탁구|배드민턴)\s?$", "세트", r"", False),
+    (r"(?:음식점|가게|맛집|식당|이웃|업체|빵집|카페)\s?$", "집", r"", True),
+    (r"(?:교과서|헌법|이 책|본문|성경|요한복음|소설)\s?$", "[장편절과]", r"", False),
+)  # fmt: skip
+
+# Both ends named in one word, as people say small ranges: 2~3개 is 두세 개, 2~3일 이삼 일.
 NATIVE_RANGES = dict(enumerate(words("한두 두세 서너 네다섯 대여섯 예닐곱 일고여덟 여덟아홉"), start=1))
+SINO_RANGES = dict(enumerate(words("일이 이삼 삼사 사오 오륙 육칠 칠팔 팔구"), start=1))
+# Counters before which Sino-Korean ranges are said so; the others name both ends (10에서 20 퍼센트).
+JOINED_RANGES = frozenset(
+    words(
+        "분 일 년 주 인분 개월 초 회 인 인용 박 천 만 억 월 대 명 개 층 학년 주일 년간 일간 분간 주간 차례 점 도 세 "
+        "년생 교시 번지"
+    )
+)
 
 # Latin and symbol units after a number; keys in lower case.
 UNITS = table(
     """
     %p 퍼센트포인트 | % 퍼센트 | ‰ 퍼밀 | °c 도 | °f 화씨 도 | ° 도 | km/h 킬로미터 | m/s 미터 | ml 밀리리터
     l 리터 | dl 데시리터 | cl 센티리터 | cc 씨씨 | kg 킬로그램 | g 그램 | mg 밀리그램 | μg 마이크로그램 | t 톤
-    km 킬로미터 | m 미터 | cm 센티미터 | mm 밀리미터 | nm 나노미터 | m2 제곱미터 | m3 세제곱미터
+    km 킬로미터 | m 미터 | cm 센티미터 | mm 밀리미터 | nm 나노미터 | μm 마이크로미터 | m2 제곱미터 | m3 세제곱미터
+    cm2 제곱센티미터 | cm3 세제곱센티미터 | mm2 제곱밀리미터 | kl 킬로리터 | kn 노트 | hp 마력 | ps 마력
     km2 제곱킬로미터 | ha 헥타르 | gb 기가바이트 | mb 메가바이트 | kb 킬로바이트 | tb 테라바이트 | w 와트
-    kw 킬로와트 | kwh 킬로와트시 | wh 와트시 | mah 밀리암페어시 | v 볼트 | a 암페어 | hz 헤르츠 | khz 킬로헤르츠
-    mhz 메가헤르츠 | ghz 기가헤르츠 | mbps 메가비피에스 | gbps 기가비피에스 | kcal 킬로칼로리 | cal 칼로리
-    px 픽셀 | fps 프레임 | db 데시벨 | inch 인치 | in 인치 | ft 피트 | oz 온스 | lb 파운드 | h 시간 | min 분
-    sec 초 | s 초 | ms 밀리초 | won 원 | krw 원 | usd 달러 | $ 달러 | € 유로 | ¥ 엔 | ₩ 원 | £ 파운드
-    am 에이엠 | pm 피엠 | x 배 | " 인치 | mph 마일 | lbs 파운드 | gal 갤런 | yd 야드 | mi 마일 | lx 럭스 | lux 럭스
-    lm 루멘 | rpm 알피엠 | mp 메가픽셀 | ma 밀리암페어 | kbps 킬로비피에스 | mcg 마이크로그램 | pt 포인트
-    psi 피에스아이
+    kw 킬로와트 | mw 메가와트 | gw 기가와트 | kwh 킬로와트시 | wh 와트시 | mah 밀리암페어시 | ah 암페어시 | v 볼트
+    a 암페어 | hz 헤르츠 | khz 킬로헤르츠 | mhz 메가헤르츠 | ghz 기가헤르츠 | thz 테라헤르츠 | mbps 메가비피에스
+    gbps 기가비피에스 | kcal 킬로칼로리 | cal 칼로리 | kj 킬로줄 | j 줄 | n 뉴턴 | pa 파스칼 | hpa 헥토파스칼
+    kpa 킬로파스칼 | mpa 메가파스칼 | px 픽셀 | fps 프레임 | db 데시벨 | inch 인치 | in 인치 | ft 피트 | oz 온스
+    lb 파운드 | h 시간 | hr 시간 | min 분 | sec 초 | s 초 | ms 밀리초 | won 원 | krw 원 | usd 달러 | eur 유로
+    jpy 엔 | $ 달러 | € 유로 | ¥ 엔 | ₩ 원 | £ 파운드 | am 에이엠 | pm 피엠 | x 배 | " 인치 | ″ 인치 | mph 마일
+    lbs 파운드 | gal 갤런 | yd 야드 | mi 마일 | lx 럭스 | lux 럭스 | lm 루멘 | rpm 알피엠 | mp 메가픽셀
+    ma 밀리암페어 | kbps 킬로비피에스 | mcg 마이크로그램 | pt 포인트 | p 포인트 | mmhg 밀리미터에이치지
+    psi 피에스아이 | ppm 피피엠 | ppb 피피비 | dpi 디피아이 | bpm 비피엠 | ω 옴 | kv 킬로볼트 | ea 개 | pcs 개
+    sqft 제곱피트 | bar 바 | sv 시버트 | msv 밀리시버트 | bq 베크렐 | iu 아이유 | gpa 기가파스칼 | kgf 킬로그램힘
+    au 천문단위 | mol 몰
     """
 )
+# Units that one capital stands for; others are names and seats (5G, 7B).
+CAPITAL_UNITS = frozenset("LVWATJNMP")
+SPEEDS = {"km/h": "시속", "kph": "시속", "km/s": "초속", "m/s": "초속", "m/min": "분속", "mph": "시속"}
 
 CURRENCY_BEFORE = table(
     """
-    ₩ 원 | $ 달러 | € 유로 | ¥ 엔 | £ 파운드 | US$ 달러
-    """
-)
-
-LETTERS = dict(
-    zip(
-        "abcdefghijklmnopqrstuvwxyz",
-        words(
-            """
-    에이 비 씨 디 이 에프 지 에이치 아이 제이 케이 엘 엠 엔 오 피 큐 알 에스 티 유 브이 더블유 엑스 와이 제트
-    """
-        ),
-        strict=True,
-    )
-)
-
-# Words in Latin letters with a settled Korean reading; keys in lower case. Digits inside are read as people say them.
-LATIN = table(
-    """
-    ai 에이아이 | it 아이티 | tv 티비 | pc 피씨 | ceo 씨이오 | sns 에스엔에스 | dm 디엠 | ok 오케이
-    wifi 와이파이 | wi-fi 와이파이 | usb 유에스비 | usb-c 유에스비 씨 | bluetooth 블루투스 | iphone 아이폰
-    ipad 아이패드 | ios 아이오에스 | macbook 맥북 | mac 맥 | galaxy 갤럭시 | android 안드로이드 | samsung 삼성
-    apple 애플 | google 구글 | naver 네이버 | kakao 카카오 | kakaotalk 카카오톡 | youtube 유튜브
-    instagram 인스타그램 | insta 인스타 | facebook 페이스북 | tiktok 틱톡 | twitter 트위터 | netflix 넷플릭스
-    amazon 아마존 | nike 나이키 | shorts 쇼츠 | shop 샵 | store 스토어 | mall 몰 | event 이벤트 | sale 세일
-    best 베스트 | new 뉴 | free 프리 | hot 핫 | ice 아이스 | set 세트 | open 오픈 | good 굿 | love 러브
-    vip 브이아이피 | nasa 나사 | led 엘이디 | oled 올레드 | lte 엘티이 | 5g 파이브지 | 4g 포지 | 3d 쓰리디
-    2d 투디 | 4k 포케이 | 8k 팔케이 | a4 에이포 | b2b 비투비 | b2c 비투씨 | mp3 엠피쓰리 | mp4 엠피포
-    q&a 큐앤에이 | r&d 알앤디 | a/s 에이에스 | as 에이에스 | k-pop 케이팝 | kpop 케이팝 | k-food 케이푸드
-    diy 디아이와이 | faq 에프에이큐 | app 앱 | web 웹 | email 이메일 | e-mail 이메일 | online 온라인
-    hello 헬로 | thank 땡큐 | you 유 | the 더 | cafe 카페 | café 카페 | coffee 커피 | bread 브레드 | cake 케이크
-    tea 티 | bakery 베이커리 | studio 스튜디오 | pro 프로 | max 맥스 | mini 미니 | plus 플러스 | ultra 울트라
-    air 에어 | basic 베이직 | premium 프리미엄 | size 사이즈 | no 노 | vs 대 | feat 피처링 | tip 팁 | one 원
-    two 투 | day 데이 | week 위크 | md 엠디 | gs25 지에스이십오 | cu 씨유 | kbs 케이비에스 | mbti 엠비티아이
-    bts 비티에스 | bgm 비지엠 | chatgpt 챗지피티 | gpt 지피티 | html 에이치티엠엘
-    ii 투 | iii 쓰리 | t-shirt 티셔츠 | com 닷컴 | python 파이썬
-    windows 윈도우 | linux 리눅스 | pdf 피디에프
+    ₩ 원 | $ 달러 | € 유로 | ¥ 엔 | £ 파운드 | US$ 달러 | USD 달러 | KRW 원 | EUR 유로 | JPY 엔 | ￦ 원 | ₿ 비트코인
     """
 )
 
 SYMBOLS = table(
     """
-    & 앤 | @ 골뱅이 | + 플러스 | = 는 | % 퍼센트 | × 곱하기 | ÷ 나누기 | ° 도 | № 넘버 | $ 달러 | ₩ 원 | € 유로
+    & 앤 | + 플러스 | % 퍼센트 | × 곱하기 | ÷ 나누기 | ° 도 | № 넘버 | $ 달러 | ₩ 원 | € 유로 | ± 플러스마이너스
+    ∞ 무한대 | √ 루트 | ≒ 약 | π 파이 | α 알파 | β 베타 | γ 감마 | δ 델타 | λ 람다 | μ 뮤 | σ 시그마 | ω 오메가 | Ω 옴
+    θ 세타 | Δ 델타 | Σ 시그마 | ¥ 엔 | £ 파운드
     """
 )
 
@@ -105,5 +141,28 @@ SYMBOLS = table(
 JAMO = table(
     """
     ㅇㅋ 오케이 | ㄱㅅ 감사 | ㅇㅇ 응응 | ㄴㄴ 노노 | ㄱㄱ 고고 | ㄷㄷ 덜덜 | ㅊㅋ 축하 | ㅋ 크크 | ㅎ 흐흐
+    ㅂㅂ 바이바이 | ㅅㄱ 수고 | ㅈㅅ 죄송 | ㅁㄹ 몰라 | ㄹㅇ 레알 | ㅇㅈ 인정
     """
+)
+
+# Hanja that stand in headlines and on packs, and how each is read.
+HANJA = dict(
+    pair
+    for group in words(
+        """
+    一일二이三삼四사五오六육七칠八팔九구十십百백千천萬만億억兆조
+    大대中중小소上상下하左좌右우前전後후內내外외東동西서南남北북
+    美미日일韓한英영獨독佛불露러印인伊이臺대台대港항濠호亞아歐구蘇소越월蒙몽朝조鮮선國국家가民민軍군王왕帝제政정府부黨당野야與여檢검警경法법院원
+    男남女여父부母모子자兄형弟제姊자妹매人인生생死사老노少소友우愛애心심身신名명姓성李이金김朴박崔최鄭정姜강趙조尹윤張장林임文문盧노安안黃황
+    新신舊구古고今금現현故고元원未미旣기全전各각總총最최高고低저長장短단强강弱약多다無무有유不불非비反반對대親친脫탈再재超초準준半반
+    春춘夏하秋추冬동年년月월火화水수木목土토時시分분秒초
+    山산川천江강海해天천地지石석花화草초風풍雨우雪설雲운光광星성空공
+    福복壽수喜희樂락祝축賀하禮례孝효忠충信신義의智지仁인德덕道도學학校교書서詩시畵화音음樂악茶차酒주食식飯반米미肉육魚어牛우豚돈鷄계犬견馬마龍용虎호
+    車차電전銀은銅동鐵철株주市시場장村촌店점館관門문路로洞동郡군區구道도院원寺사城성宮궁
+    白백黑흑赤적靑청黃황綠록紅홍
+    眞진善선美미正정公공私사安안危위平평和화戰전爭쟁力력能능可가行행止지入입出출口구手수足족頭두目목耳이
+    漢한字자語어言언文문章장本본社사員원長장部부課과室실號호第제回회番번次차曲곡選선賞상
+    """
+    )
+    for pair in zip(group[::2], group[1::2], strict=True)
 )

@@ -14,7 +14,7 @@ KOREAN = [
     ("12시", "열두 시"),
     ("13:30", "십삼 시 삼십 분"),
     ("9:05", "아홉 시 오 분"),
-    ("10:00~22:00", "열 시부터 이십이 시"),
+    ("10:00~22:00", "열 시부터 이십이 시까지"),
     ("30%", "삼십 퍼센트"),
     ("500ml를", "오백 밀리리터를"),
     ("10㎖", "십 밀리리터"),
@@ -25,7 +25,7 @@ KOREAN = [
     ("100개", "백 개"),
     ("2~3개", "두세 개"),
     ("5-6명", "대여섯 명"),
-    ("3~4일", "삼에서 사 일"),
+    ("3~4일", "삼사 일"),
     ("10~20kg", "십에서 이십 킬로그램"),
     ("34-5", "삼십사 다시 오"),
     ("7살부터", "일곱 살부터"),
@@ -35,8 +35,8 @@ KOREAN = [
     ("24시간", "이십사 시간"),
     ("2024년 6월 10일", "이천이십사 년 유월 십 일"),
     ("2024-10-05", "이천이십사 년 시월 오 일"),
-    ("010-1234-5678", "공일공에 일이삼사에 오육칠팔"),
-    ("1588-1234", "일오팔팔에 일이삼사"),
+    ("010-1234-5678", "공일공 일이삼사 오육칠팔"),
+    ("1588-1234", "일오팔팔 일이삼사"),
     ("-5℃", "영하 오 도"),
     ("-10%", "마이너스 십 퍼센트"),
     ("36.5°C", "삼십육 점 오 도"),
@@ -64,7 +64,7 @@ KOREAN = [
     ("ㅋㅋㅋ", "크크"),
     ("안녕~", "안녕"),
     ("0.05", "영 점 영오"),
-    ("0~1개", "영에서 일 개"),
+    ("0~1개", "영에서 한 개"),
     ("10000원", "만 원"),
     ("110000", "십일만"),
     ("1,0000,0000", "일억"),
@@ -114,7 +114,7 @@ ENGLISH = [
     ("1 ft", "one foot"),
     ("55 mph", "fifty five miles per hour"),
     ("3 in wide", "three inches wide"),
-    ("a 16 in laptop", "a sixteen inches laptop"),
+    ("a 16 in laptop", "a sixteen inch laptop"),
     ("12 in the box", "twelve in the box"),
     ("6 x 4 in", "six by four in"),
     ("42dB", "forty two decibels"),
@@ -142,6 +142,12 @@ def test_words_keep_their_spelling_place_and_pause() -> None:
 
 def test_a_full_stop_after_an_abbreviation_ends_no_sentence() -> None:
     assert [w.mark for w in normalize("Dr. Smith came.", "en")] == ["", "", "."]
+    assert [w.mark for w in normalize("No. 5 is out.", "en")] == ["", "", "", "."]
+    assert [w.mark for w in normalize("No. He came.", "en")] == [".", "", "."]
+
+
+def test_the_stops_inside_a_date_are_no_pauses() -> None:
+    assert [w.mark for w in normalize("2024. 3. 5. 접수. 끝.", "ko")] == ["", "", ".", ".", "."]
 
 
 @pytest.mark.parametrize("text", ["🍞", "…", "— — —", "مرحبا", "\u200b\u200d", "★", "ㅠㅠ"])

@@ -20,7 +20,7 @@ from services.common.reading.syllables import count, final_consonant, of_reading
         ("새벽 4시에 문을 연다.", "ko", 9),
         ("480ml", "ko", len("사백팔십밀리리터")),
         ("USB", "ko", len("유에스비")),
-        ("10 km/h", "ko", len("십킬로미터")),
+        ("10 km/h", "ko", len("시속십킬로미터")),
         ("12oz", "ko", len("십이온스")),
         ("", "ko", 0),
         ("😀", "en", 0),
