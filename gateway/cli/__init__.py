@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import click
 
+from gateway.cli.characters import characters
 from gateway.cli.doctor import doctor
 from gateway.cli.jobs import cancel, jobs, recipes, resume, voices, watch
 from gateway.cli.make import make
@@ -31,7 +32,7 @@ def shorts() -> None:
     """
 
 
-for _command in (make, jobs, watch, cancel, resume, voices, recipes, up, doctor):
+for _command in (make, jobs, watch, cancel, resume, voices, characters, recipes, up, doctor):
     shorts.add_command(_command)
 
 
