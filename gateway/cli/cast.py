@@ -11,9 +11,8 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from rich.console import Console
-from rich.table import Table
 
+from gateway.cli.printing import print_table
 from gateway.cli.problems import describe_os_error
 from services.common.characters import CASTS, CHARACTERS, Character
 from services.common.errors import InvalidInputError, PreconditionError
@@ -33,15 +32,8 @@ def list_characters(cast: str | None, *, as_json: bool) -> None:
         for character in chosen:
             sys.stdout.write(json.dumps(_row(character), ensure_ascii=False) + "\n")
         return
-    # A pipe has no width: nothing is folded there.
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else 400)
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for number, column in enumerate(("id", "이름", "role", "tone", "persona")):
-        # What one copies is never cut.
-        table.add_column(column, no_wrap=number == 0, overflow="fold" if number else "ignore")
-    for c in chosen:
-        table.add_row(c.id, c.name.ko, c.role.en, c.tone, c.persona.en)
-    console.print(table, crop=False)
+    head = ("id", "이름", "role", "tone", "persona")
+    print_table(head, ((c.id, c.name.ko, c.role.en, c.tone, c.persona.en) for c in chosen))
 
 
 def _row(character: Character) -> dict[str, object]:

@@ -8,12 +8,11 @@ from datetime import UTC
 from typing import Any, TypeVar
 
 from google.protobuf.message import Message
-from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from gateway.cli.display import write_json
 from gateway.cli.interrupts import run_interruptible
+from gateway.cli.printing import print_table
 from gateway.cli.studio import Studio, connect, stop_job
 from gateway.cli.view import one_line
 from shorts.studio.v1 import studio_pb2
@@ -101,15 +100,7 @@ def _print(
         for message in messages:
             write_json(message)
         return
-    console = Console(highlight=False)
     if not messages:
-        console.print(empty)
+        sys.stdout.write(f"{empty}\n")
         return
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for number, column in enumerate(columns):
-        # The first column is what one copies; it is never cut.
-        table.add_column(column, no_wrap=number == 0, overflow="fold" if number else "ignore")
-    for message in messages:
-        table.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in row(message)))
-    # A pipe has no width: nothing is folded there.
-    console.print(table, width=None if console.is_terminal else 400, crop=False)
+    print_table(columns, map(row, messages))
