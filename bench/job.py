@@ -14,7 +14,7 @@ from bench.measure import BenchError, Usage, run
 SHORTS = Path(sys.executable).with_name("shorts")
 SAMPLE = Path("samples/bakery.txt")
 LENGTH = 30
-SERVICES = ("llm", "image", "video", "tts", "render", "crawl")
+SERVICES = ("llm", "image", "video", "tts", "music", "render", "crawl")
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from services.common.errors import InternalError, StudioError, UnavailableError,
 from shorts.crawl.v1 import crawl_pb2, crawl_pb2_grpc
 from shorts.image.v1 import image_pb2, image_pb2_grpc
 from shorts.llm.v1 import llm_pb2, llm_pb2_grpc
+from shorts.music.v1 import music_pb2, music_pb2_grpc
 from shorts.render.v1 import render_pb2, render_pb2_grpc
 from shorts.scene.v1 import scene_pb2
 from shorts.service.v1 import service_pb2, service_pb2_grpc
@@ -27,6 +28,8 @@ MAX_TRIES = 12
 """Where a service is not there; with the waits below 30 s in all, so that a container that died can be back by then."""
 OTHER_TRIES = 5
 """Where it answers, but not now."""
+SITE_TRIES = 2
+"""Where somebody else's site has trouble: it is not helped by being asked again and again."""
 LONGEST_WAIT = 4.0
 
 
@@ -40,14 +43,16 @@ class Method:
     result: type[Message]
     timeout: float
     """Seconds that one call may take; generous, since the user sees progress and can cancel."""
+    tries: int = OTHER_TRIES
 
 
 METHODS: Mapping[type[Message], Method] = {
-    crawl_pb2.FetchRequest: Method("crawl", crawl_pb2_grpc.CrawlServiceStub, "Fetch", crawl_pb2.Page, 120),
+    crawl_pb2.FetchRequest: Method("crawl", crawl_pb2_grpc.CrawlServiceStub, "Fetch", crawl_pb2.Page, 120, SITE_TRIES),
     llm_pb2.WriteScriptRequest: Method("llm", llm_pb2_grpc.LlmServiceStub, "WriteScript", llm_pb2.Script, 600),
     image_pb2.GenerateRequest: Method("image", image_pb2_grpc.ImageServiceStub, "Generate", image_pb2.Picture, 1800),
     video_pb2.AnimateRequest: Method("video", video_pb2_grpc.VideoServiceStub, "Animate", scene_pb2.Clip, 7200),
     tts_pb2.SynthesizeRequest: Method("tts", tts_pb2_grpc.TtsServiceStub, "Synthesize", scene_pb2.Speech, 600),
+    music_pb2.ComposeRequest: Method("music", music_pb2_grpc.MusicServiceStub, "Compose", music_pb2.Bed, 1800),
     render_pb2.RenderRequest: Method("render", render_pb2_grpc.RenderServiceStub, "Render", render_pb2.Rendering, 7200),
 }
 
@@ -96,7 +101,7 @@ class Services:
         rpc = getattr(method.stub(self._channels[endpoint]), method.rpc)
         async for attempt in tenacity.AsyncRetrying(
             retry=tenacity.retry_if_exception(lambda e: isinstance(e, StudioError) and e.retryable),
-            stop=self._gives_up,
+            stop=lambda state: self._gives_up(state, method),
             wait=_wait,
             before_sleep=lambda state: _tell(state, method.service),
             reraise=True,
@@ -112,9 +117,10 @@ class Services:
                     raise InternalError(f"{method.service}.{method.rpc} ended without a result")
                 yield result
 
-    def _gives_up(self, state: tenacity.RetryCallState) -> bool:
-        tries = self._max_tries if isinstance(_error(state), UnavailableError) else OTHER_TRIES
-        return state.attempt_number >= tries
+    def _gives_up(self, state: tenacity.RetryCallState, method: Method) -> bool:
+        error = _error(state)
+        absent = isinstance(error, UnavailableError) and error.reason == UnavailableError.default_reason
+        return state.attempt_number >= (self._max_tries if absent else method.tries)
 
     async def close(self) -> None:
         """Close all channels."""

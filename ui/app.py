@@ -79,7 +79,7 @@ def draw_down(t: Texts, client: Client, error: StudioError) -> None:
     """Tell how to start the gateway, and go on by itself once it answers."""
     refused = isinstance(error, UnauthenticatedError)
     title, told = (t("refused"), t("refused_help")) if refused else (t("down"), t("down_help", address=client.address))
-    command = "" if refused else '<pre class="command">python -m gateway</pre>'
+    command = "" if refused else '<pre class="command">shorts up</pre>'
     more = "" if refused else f"<p>{esc(t('down_elsewhere'))}</p>"
     st.html(
         f'<div class="empty"><div class="brand asleep"><span class="mark"></span></div><h2>{esc(title)}</h2>'

@@ -117,6 +117,7 @@ def server_options(listen: str) -> dict[str, Any]:
         "server.port": int(port),
         "server.headless": True,  # neither a browser nor the question for an address of mail
         "server.showEmailPrompt": False,
+        "logger.hideWelcomeMessage": True,
         "server.fileWatcherType": "none",
         "server.maxUploadSize": MAX_UPLOAD_MIB,
         "server.enableXsrfProtection": True,

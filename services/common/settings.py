@@ -25,13 +25,14 @@ from pydantic_settings import (
 
 from services.common.errors import InvalidInputError, Violation
 
-SERVICES = ("crawl", "llm", "image", "video", "tts", "render")
+SERVICES = ("crawl", "llm", "image", "video", "tts", "music", "render")
 DEFAULT_ROUTES: dict[str, tuple[str, ...]] = {
     "crawl": ("http",),
     "llm": ("rules",),
     "image": ("illustrator",),
     "video": ("motion",),
     "tts": ("espeak",),
+    "music": ("synth",),
     "render": ("ffmpeg",),
 }
 

@@ -157,7 +157,7 @@ def test_not_even_this_machine_is_reached_from_inside(system: System) -> None:
 
 
 def test_crawl_reaches_the_gateway_and_none_of_the_others(system: System) -> None:
-    ports = {"llm": 7451, "image": 7452, "video": 7453, "tts": 7454, "render": 7455, "ui": 8501}
+    ports = {"llm": 7451, "image": 7452, "video": 7453, "tts": 7454, "render": 7455, "music": 7457, "ui": 8501}
     names = [f"{service}:{port}" for service, port in ports.items()]
     answers = reach(system, "crawl", "gateway:7450", *names)
     assert answers.pop("gateway:7450") == "open"

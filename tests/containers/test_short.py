@@ -43,7 +43,7 @@ def test_every_log_line_of_the_job_names_job_scene_and_service(system: System, m
 
 
 def test_nothing_but_json_in_the_logs_of_the_services(system: System, made: studio_pb2.Job) -> None:
-    for service in ("gateway", "llm", "tts", "image", "video", "render", "crawl"):
+    for service in ("gateway", "llm", "tts", "image", "video", "music", "render", "crawl"):
         lines = system.lines(service)
         assert lines
         assert [line for line in lines if not line.startswith("{")] == []

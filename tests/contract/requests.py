@@ -17,6 +17,7 @@ from services.common.artifacts import FileStore
 from shorts.crawl.v1.crawl_pb2 import FetchRequest
 from shorts.image.v1.image_pb2 import GenerateRequest
 from shorts.llm.v1.llm_pb2 import ScriptForm, WriteScriptRequest
+from shorts.music.v1.music_pb2 import ComposeRequest
 from shorts.render.v1.render_pb2 import RenderRequest, Timeline, TimelineScene
 from shorts.scene.v1.scene_pb2 import (
     Backdrop,
@@ -85,8 +86,10 @@ def good(service: str, backend: str, store: FileStore) -> Message:
         return WriteScriptRequest(backend=backend, text=TEXT, form=form, language="ko", length_seconds=20, seed=3)
     if service == "crawl":
         return FetchRequest(backend=backend, page=store.put([saved_page()], "text/html"))
-    if service == "tts":
-        return SynthesizeRequest(backend=backend, text="안녕하세요. 빵은 4,500원입니다!", language="ko")
+    if service in {"tts", "music"}:
+        spoken = SynthesizeRequest(backend=backend, text="안녕하세요. 빵은 4,500원입니다!", language="ko")
+        bed = ComposeRequest(backend=backend, mood=Mood.MOOD_WARM, seconds=6, seed=5)
+        return spoken if service == "tts" else bed
     if service == "image":
         about: dict[str, Any] = {"keywords": ["빵", "새벽"], "mood": Mood.MOOD_WARM, "category": Category.CATEGORY_FOOD}
         return GenerateRequest(backend=backend, width=270, height=480, prompt="a bakery at dawn", seed=5, **about)
@@ -149,6 +152,20 @@ BAD: dict[str, list[tuple[str, Callable[[Any], None]]]] = {
         ("speed", _set("speed", 9)),
         ("speed", _set("speed", math.nan)),
         ("pitch_semitones", _set("pitch_semitones", 40)),
+    ],
+    "music": [
+        ("mood", _set("mood", 99)),
+        ("form", _set("form", 99)),
+        ("seconds", _set("seconds", 0)),
+        ("seconds", _set("seconds", 1000)),
+        ("seconds", _set("seconds", math.nan)),
+        ("tempo", _set("tempo", 500)),
+        ("tempo", _set("tempo", math.nan)),
+        ("key", _set("key", "H")),
+        ("energy", _set("energy", 2)),
+        ("hook_end", _set("hook_end", 5.5)),
+        ("hook_end", _set("hook_end", math.nan)),
+        ("close_begin", _set("close_begin", 5)),
     ],
     "image": [
         ("width", _set("width", 0)),

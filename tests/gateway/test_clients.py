@@ -9,9 +9,10 @@ import pytest
 import tenacity
 
 from gateway import clients
-from gateway.clients import LONGEST_WAIT, MAX_TRIES, Endpoint, Services
+from gateway.clients import LONGEST_WAIT, MAX_TRIES, SITE_TRIES, Endpoint, Services
 from services.common.artifacts import FileStore
 from services.common.errors import UnavailableError
+from shorts.crawl.v1 import crawl_pb2
 from shorts.llm.v1 import llm_pb2
 from tests.gateway.conftest import fakes
 from tests.support.fakes import FakeServices
@@ -53,3 +54,21 @@ async def test_a_service_that_comes_back_does_the_work(fakes: FakeServices, stor
     await fakes.start()
     assert isinstance(await call, llm_pb2.Script)
     await services.close()
+
+
+async def test_a_site_that_has_trouble_is_asked_twice_and_no_more(fakes: FakeServices) -> None:
+    asked = 0
+
+    async def trouble(_request: object) -> None:
+        nonlocal asked
+        asked += 1
+        raise UnavailableError("shop.example has trouble (HTTP 503)", reason="SITE_TROUBLE", retry_after=0.01)
+
+    fakes.hooks["crawl"] = trouble
+    await fakes.start()
+    endpoint = Endpoint("crawl", f"unix:{fakes.folder / 'crawl'}.sock")
+    services = Services([endpoint])
+    with pytest.raises(UnavailableError, match="503"):
+        _ = [event async for event in services.call(endpoint, crawl_pb2.FetchRequest(url="https://shop.example"), {})]
+    await services.close()
+    assert asked == SITE_TRIES == 2

@@ -18,6 +18,7 @@ from services.common.server import Listening, listen
 from shorts.crawl.v1 import crawl_pb2, crawl_pb2_grpc
 from shorts.image.v1 import image_pb2, image_pb2_grpc
 from shorts.llm.v1 import llm_pb2, llm_pb2_grpc
+from shorts.music.v1 import music_pb2, music_pb2_grpc
 from shorts.render.v1 import render_pb2, render_pb2_grpc
 from shorts.scene.v1 import scene_pb2
 from shorts.service.v1 import service_pb2, service_pb2_grpc
@@ -25,7 +26,7 @@ from shorts.tts.v1 import tts_pb2, tts_pb2_grpc
 from shorts.video.v1 import video_pb2, video_pb2_grpc
 
 Hook = Callable[[Any], Awaitable[None]]
-ROUTE = {service: f"fake-{service}" for service in ("crawl", "llm", "image", "video", "tts", "render")}
+ROUTE = {service: f"fake-{service}" for service in ("crawl", "llm", "image", "video", "tts", "music", "render")}
 
 
 def backend(name: str, **changes: Any) -> service_pb2.Backend:
@@ -120,8 +121,9 @@ class FakeServices:
             if request.HasField("photo"):
                 self.photos.append(request.photo.sha256)
             return image_pb2.Picture(image=artifact, alt_text="a picture")
-        if service == "video":
-            return scene_pb2.Clip(video=artifact, duration=request.duration)
+        if service in {"video", "music"}:
+            bed = music_pb2.Bed(audio=artifact, tempo=90, key="C", mode="major")
+            return scene_pb2.Clip(video=artifact, duration=request.duration) if service == "video" else bed
         return render_pb2.Rendering(files=[render_pb2.RenderedFile(video=artifact, duration=3.0)], thumbnail=artifact)
 
     async def work(self, service: str, request: Any) -> AsyncIterator[dict[str, Any]]:
@@ -158,6 +160,7 @@ _ADD: dict[str, Callable[[Any, grpc.aio.Server], None]] = {
     "image": image_pb2_grpc.add_ImageServiceServicer_to_server,
     "video": video_pb2_grpc.add_VideoServiceServicer_to_server,
     "tts": tts_pb2_grpc.add_TtsServiceServicer_to_server,
+    "music": music_pb2_grpc.add_MusicServiceServicer_to_server,
     "render": render_pb2_grpc.add_RenderServiceServicer_to_server,
 }
 _RESPONSES: dict[str, type[Message]] = {
@@ -166,6 +169,7 @@ _RESPONSES: dict[str, type[Message]] = {
     "image": image_pb2.GenerateResponse,
     "video": video_pb2.AnimateResponse,
     "tts": tts_pb2.SynthesizeResponse,
+    "music": music_pb2.ComposeResponse,
     "render": render_pb2.RenderResponse,
 }
 

@@ -152,7 +152,7 @@ def test_a_missing_studio_is_told_and_waited_for(dashboard: str, studio: Scripte
     studio.stop()
     try:
         page = open_page(f"{dashboard}?lang=ko")
-        expect(page.locator(".command")).to_have_text("python -m gateway")
+        expect(page.locator(".command")).to_have_text("shorts up")
         expect(page.locator(".empty")).to_contain_text(studio.address)
     finally:
         studio.start()

@@ -48,7 +48,9 @@ def _once(data: bytes, name: str, limit: int) -> bytes:
         return bytes(out)
     if name == "zstd":
         return _zstd(data, limit)
-    raise UnavailableError(f"the site packed its answer with {name[:40]!r}, which it was not asked for")
+    raise UnavailableError(
+        f"the site packed its answer with {name[:40]!r}, which it was not asked for", reason="DAMAGED"
+    )
 
 
 def _zstd(data: bytes, limit: int) -> bytes:

@@ -167,7 +167,7 @@ def test_a_backend_that_lacks_something_says_its_own_fix(monkeypatch: pytest.Mon
     }
     module = SimpleNamespace(REGISTRY=SimpleNamespace(get=backends.__getitem__))
     monkeypatch.setattr(packages, "import_module", lambda _: module)
-    routes = dict.fromkeys(("crawl", "llm", "image", "video", "render"), ("good",))
+    routes = dict.fromkeys(("crawl", "llm", "image", "video", "music", "render"), ("good",))
     note = only(wrong(packages.check_backends(Settings(routes={**routes, "tts": ("bad", "good")}))))
     assert (note.state, note.fix) == (State.NOTE, "fetch it")
     broken = only(wrong(packages.check_backends(Settings(routes={**routes, "tts": ("bad",)}))))

@@ -63,7 +63,7 @@ def start_up(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Up]]:
     started: list[Up] = []
 
     def start(*options: str, services: tuple[str, ...] = ("tts",)) -> Up:
-        elsewhere = dict.fromkeys(("crawl", "llm", "image", "video", "tts", "render"), "unix:/nowhere")
+        elsewhere = dict.fromkeys(("crawl", "llm", "image", "video", "tts", "music", "render"), "unix:/nowhere")
         for name in services:
             del elsewhere[name]
         monkeypatch.setenv("SHORTS_SERVICES", json.dumps(elsewhere))

@@ -97,7 +97,7 @@ class DescribeResponse(google.protobuf.message.Message):
     VERSION_FIELD_NUMBER: builtins.int
     BACKENDS_FIELD_NUMBER: builtins.int
     service: builtins.str
-    """Service name: "llm", "image", "video", "tts", "render"."""
+    """Service name: "llm", "image", "video", "tts", "music", "render", "crawl"."""
     version: builtins.str
     """Version of the distribution that serves, for example "0.1.0"."""
     @property

@@ -901,7 +901,7 @@ class Stage(google.protobuf.message.Message):
     name: builtins.str
     """Name, for example "script" or "voice"."""
     service: builtins.str
-    """Service that does it: "crawl", "llm", "image", "video", "tts", "render"."""
+    """Service that does it: "crawl", "llm", "image", "video", "tts", "music", "render"."""
     per_scene: builtins.bool
     """Whether it is done for each scene, or once."""
     needs_page: builtins.bool

@@ -1,0 +1,1 @@
+"""Beds composed from rules: what is played (pure Python), and how it sounds (numpy)."""
