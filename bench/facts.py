@@ -59,7 +59,7 @@ class Figures:
 
 
 def load(part: str = "") -> list[WildPage]:
-    """Give the pages of the set, or of one part of it ("dev", "held", "fresh")."""
+    """Give the pages of the set, or of one part of it ("dev", "held", "fresh", "other")."""
     told = json.loads((WILD / "expected.json").read_text(encoding="utf-8"))
     return [WildPage(name, **page) for name, page in told.items() if part in {"", page["part"]}]
 
@@ -109,7 +109,7 @@ def _told(text: str) -> _Told:
 
 def main() -> None:
     """Print the figures of the whole set and of its parts."""
-    for part in ("", "dev", "held", "fresh"):
+    for part in ("", "dev", "held", "fresh", "other"):
         found = measured(part)
         sys.stdout.write(
             f"{part or 'all':6} {len(load(part)):3} pages  price F1 {found.price:.3f} (structured data alone "
