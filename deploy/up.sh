@@ -10,19 +10,16 @@ python=python3
 "$python" tools/make_env.py
 $compose up -d --build
 
-state() { docker inspect --format '{{if .State.Health}}{{.State.Health.Status}}{{else}}{{.State.Status}}{{end}}' "$1"; }
-
 # Here and not by `up --wait`, which not every Compose has.
+containers=$($compose ps -q)
+health='{{.Name}} {{if .State.Health}}{{.State.Health.Status}}{{else}}{{.State.Status}}{{end}}'
 waited=0
 while :; do
-    waiting=
-    for name in $($compose config --services); do
-        container=$($compose ps -q "$name")
-        { [ -n "$container" ] && [ "$(state "$container")" = healthy ]; } || waiting="$waiting $name"
-    done
+    # shellcheck disable=SC2086 (one word for each container)
+    waiting=$(docker inspect --format "$health" $containers | sed -n '/ healthy$/!s|^/\([^ ]*\) .*| \1|p' | tr -d '\n')
     [ -n "$waiting" ] || break
     if [ "$waited" -ge "$patience" ]; then
-        echo "not healthy after $patience s:$waiting. To see why: $compose logs$waiting" >&2
+        echo "not healthy after $patience s:$waiting. To see why: docker logs$waiting" >&2
         exit 1
     fi
     sleep 1
