@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 RIVAL_VENV = ROOT / ".cache" / "bench-venv"
 RIVAL_PACKAGES = ("moviepy==2.2.1",)
 FONT = ROOT / "services" / "common" / "assets" / "fonts" / "Pretendard-ExtraBold.otf"
-PARTS = ("render", "rival", "jitter", "job", "start", "crawl")
+PARTS = ("render", "rival", "jitter", "puppet", "job", "start", "crawl")
 
 
 @dataclass(frozen=True)
@@ -66,9 +66,9 @@ def bare_command(folder: Path) -> list[str | Path]:
     return [ffmpeg_path(), "-v", "error", "-y", "-nostdin", *source, *encode, folder / "bare.mp4"]
 
 
-def child(name: str, folder: Path, seconds: int | None = None) -> list[str | Path]:
+def child(name: str, folder: Path, timeline: str | int | None = None) -> list[str | Path]:
     """Give the command of a job in bench.child."""
-    return [sys.executable, "-m", "bench.child", name, folder, *([] if seconds is None else [str(seconds)])]
+    return [sys.executable, "-m", "bench.child", name, folder, *([] if timeline is None else [str(timeline)])]
 
 
 class Bench:
@@ -77,23 +77,23 @@ class Bench:
     def __init__(self, folder: Path, repeat: int) -> None:
         self.folder, self.repeat = folder, repeat
         self.costs: list[tuple[str, Usage]] = []
-        self._bare: dict[int, Usage] = {}
-        self._render: dict[int, Usage] = {}
+        self._bare: dict[int | str, Usage] = {}
+        self._render: dict[int | str, Usage] = {}
 
-    def _measure(self, seconds: int) -> None:
+    def _measure(self, timeline: int | str) -> None:
         """Measure bare encode and render in turns, so that what else the machine does hits both."""
-        if seconds in self._bare:
+        if timeline in self._bare:
             return
-        run(child("frames", self.folder, seconds), sample=False)
+        run(child("frames", self.folder, timeline), sample=False)
         bare, render = [], []
         for _ in range(self.repeat):
             bare.append(run(bare_command(self.folder)))
-            render.append(run(child("render", self.folder, seconds)))
+            render.append(run(child("render", self.folder, timeline)))
         (self.folder / "frames.raw").unlink()
-        self._bare[seconds], self._render[seconds] = median(bare), median(render)
+        self._bare[timeline], self._render[timeline] = median(bare), median(render)
         self.costs += [
-            (f"bare x264, {seconds} s", self._bare[seconds]),
-            (f"render, {seconds} s", self._render[seconds]),
+            (f"bare x264, {timeline} s", self._bare[timeline]),
+            (f"render, {timeline} s", self._render[timeline]),
         ]
 
     def render(self) -> Iterator[Row]:
@@ -118,6 +118,19 @@ class Bench:
         from bench.jitter import measure_jitter  # noqa: PLC0415 - only this part needs OpenCV here
 
         yield Row("camera jitter, rms of a dot", measure_jitter(self.folder), 0.05, " px")
+
+    def puppet(self) -> Iterator[Row]:
+        """(j) A character who talks and gestures in every scene."""
+        run(child("puppet", self.folder), sample=False)
+        rates = []
+        for _ in range(self.repeat):
+            lines = run(child("rate", self.folder, "puppet-15"), sample=False).lines
+            rates.append(float(lines[-1][1]))
+        rate = sorted(rates)[len(rates) // 2]
+        yield Row("frames with a moving character, a core", rate, 25, " a second", at_least=True)
+        self._measure("puppet-15")
+        ratio = self._render["puppet-15"].cpu / self._bare["puppet-15"].cpu
+        yield Row("render with a character / bare x264 of the same frames, 15 s, CPU", ratio, 2, " x")
 
     def job(self) -> Iterator[Row]:
         """(d) to (f) The whole job through the command line."""

@@ -1,4 +1,8 @@
-"""What the bench runs in processes of their own: `python -m bench.child prepare|frames|render FOLDER [SECONDS]`."""
+"""What the bench runs in processes of their own: `python -m bench.child JOB FOLDER [NAME]`.
+
+JOB is prepare, puppet, rate, frames or render. NAME is that of a timeline: "15" and "30" are the fixed scenes of that
+length, "puppet-15" has characters in them.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +17,14 @@ from services.common.operation import Work
 from shorts.render.v1 import render_pb2
 
 
-def _work(folder: Path) -> Work:
+def work_of(folder: Path) -> Work:
+    """Give the work of a call that nobody listens to, its store in the folder."""
     return Work(FileStore(folder / "store"), lambda _: None, threading.Event())
 
 
-def read_timeline(folder: Path, seconds: int) -> render_pb2.Timeline:
-    """Read a timeline that `prepare` wrote."""
-    return render_pb2.Timeline.FromString((folder / f"timeline-{seconds}.pb").read_bytes())
+def read_timeline(folder: Path, name: str) -> render_pb2.Timeline:
+    """Read a timeline that `prepare` or `puppet` wrote."""
+    return render_pb2.Timeline.FromString((folder / f"timeline-{name}.pb").read_bytes())
 
 
 def prepare(folder: Path) -> None:
@@ -31,7 +36,7 @@ def prepare(folder: Path) -> None:
     from services.render.subtitles import srt  # noqa: PLC0415
     from services.tts.backends.espeak import EspeakBackend  # noqa: PLC0415
 
-    work, engine = _work(folder), EspeakBackend()
+    work, engine = work_of(folder), EspeakBackend()
     store = FileStore(folder / "store")
     engine.load()
     try:
@@ -45,6 +50,21 @@ def prepare(folder: Path) -> None:
             drawn = scenes.picture(fixed, index)
             pixels = draw_picture(drawn, scenes.WIDTH, scenes.HEIGHT, store.read)
             cv2.imwrite(str(folder / f"picture-{index}.png"), cv2.cvtColor(pixels[..., :3], cv2.COLOR_RGB2BGR))
+    finally:
+        engine.unload()
+        work.close()
+
+
+def puppet(folder: Path) -> None:
+    """Make the timeline in which characters talk."""
+    from bench import puppet as puppets  # noqa: PLC0415 - as above
+    from services.tts.backends.espeak import EspeakBackend  # noqa: PLC0415
+
+    work, engine = work_of(folder), EspeakBackend()
+    engine.load()
+    try:
+        made = puppets.timeline(15, FileStore(folder / "store"), engine, work)
+        (folder / "timeline-puppet-15.pb").write_bytes(made.SerializeToString(deterministic=True))
     finally:
         engine.unload()
         work.close()
@@ -64,11 +84,11 @@ def _write_voice(path: Path, made: render_pb2.Timeline, store: FileStore) -> Non
         file.writeframes(track)
 
 
-def frames(folder: Path, seconds: int) -> None:
+def frames(folder: Path, name: str) -> None:
     """Dump the renderer's frames, raw yuv420p, as they go into its encoder."""
     from services.render.frames import FrameStream  # noqa: PLC0415
 
-    work, made = _work(folder), read_timeline(folder, seconds)
+    work, made = work_of(folder), read_timeline(folder, name)
     with (
         closing(FrameStream(made, made.width, made.height, work)) as stream,
         (folder / "frames.raw").open("wb") as target,
@@ -78,27 +98,31 @@ def frames(folder: Path, seconds: int) -> None:
     work.close()
 
 
-def render(folder: Path, seconds: int) -> None:
+def render(folder: Path, name: str) -> None:
     """Render for good, as the service does."""
     from services.render.backends.ffmpeg import FfmpegBackend  # noqa: PLC0415
 
-    work, backend = _work(folder), FfmpegBackend()
+    work, backend = work_of(folder), FfmpegBackend()
     backend.load()
     request = render_pb2.RenderRequest(
-        backend="ffmpeg", timeline=read_timeline(folder, seconds), quality=render_pb2.QUALITY_FINAL
+        backend="ffmpeg", timeline=read_timeline(folder, name), quality=render_pb2.QUALITY_FINAL
     )
     result = backend.render(request, work)
-    (folder / f"short-{seconds}.mp4").write_bytes(work.store.read(result.files[0].video))
+    (folder / f"short-{name}.mp4").write_bytes(work.store.read(result.files[0].video))
     work.close()
 
 
 def main() -> None:
     """Do the job that the arguments name."""
     job, folder = sys.argv[1], Path(sys.argv[2])
-    if job == "prepare":
-        prepare(folder)
+    if job in {"prepare", "puppet"}:
+        {"prepare": prepare, "puppet": puppet}[job](folder)
+    elif job == "rate":
+        from bench.puppet import frames_per_second  # noqa: PLC0415
+
+        sys.stdout.write(f"{frames_per_second(folder, sys.argv[3]):.2f}\n")
     else:
-        {"frames": frames, "render": render}[job](folder, int(sys.argv[3]))
+        {"frames": frames, "render": render}[job](folder, sys.argv[3])
 
 
 if __name__ == "__main__":

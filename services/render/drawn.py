@@ -8,11 +8,13 @@ from typing import Protocol
 import numpy as np
 
 from services.common.artifacts import ArtifactStore
+from services.common.drawing.characters.acting import STAND_DEPTH
 from services.common.drawing.layers import Layer, draw_backdrop
-from services.common.drawing.photos import frame_photo, open_photo
+from services.common.drawing.photos import frame_photo, open_photo, part_of
 from services.common.drawing.props import draw_prop
 from services.render.camera import CameraPath, View
 from services.render.flatten import coverage, lay_over, shade, take_veil
+from services.render.performer import Performer
 from services.render.resample import Resampler
 from services.render.sheets import Sheet, hide
 from services.render.sprites import Sprite, settled_prefix
@@ -40,13 +42,15 @@ class Source(Protocol):
 
 
 class DrawnSource:
-    """A DrawnScene at a frame size.
+    """A DrawnScene of `seconds` at a frame size.
 
-    Raises NotFoundError for a missing photo, and InvalidInputError for one that cannot be read, an unknown backdrop or
-    an emoji that the font does not have.
+    Raises NotFoundError for a missing photo, and InvalidInputError for one that cannot be read, an unknown backdrop,
+    character or gesture, or an emoji that the font does not have.
     """
 
-    def __init__(self, scene: scene_pb2.DrawnScene, width: int, height: int, store: ArtifactStore) -> None:
+    def __init__(
+        self, scene: scene_pb2.DrawnScene, width: int, height: int, store: ArtifactStore, *, seconds: float
+    ) -> None:
         self._scene, self._width, self._height = scene, width, height
         self._camera = CameraPath(scene.camera)
         self._resample = Resampler()
@@ -57,14 +61,23 @@ class DrawnSource:
         self._density = 1.0 if plain else min(max(zoom * _DENSITY_LOW, _DENSITY_LOW), _DENSITY_HIGH)
         self._picture = (round(width * self._density), round(height * self._density))
         self._parallax = 0.0 if plain else scene.parallax
+        self._performer = self._cast(seconds, views)
         sprites = self._sprites()
-        baked = settled_prefix(sprites, self._parallax)
+        behind = [sprite for sprite in sprites if self._performer is None or sprite.prop.depth <= STAND_DEPTH]
+        self._before = [sprite for sprite in sprites if sprite not in behind]
+        baked = settled_prefix(behind, self._parallax)
         layers, margin = self._layers(store, views)
         self._sheets = self._flatten(layers, margin, views)
-        _bake(self._sheets[0], sprites[:baked])
-        self._moving = sprites[baked:]
+        _bake(self._sheets[0], behind[:baked])
+        self._behind = behind[baked:]
         self._held: tuple[View, Frame] | None = None
         self._last: View | None = None
+
+    def _cast(self, seconds: float, views: list[View]) -> Performer | None:
+        if not self._scene.HasField("performance"):
+            return None
+        zoom = max(view.at_depth(STAND_DEPTH * self._parallax).zoom for view in views)
+        return Performer(self._scene.performance, self._height, seconds=seconds, zoom=zoom)
 
     def _sprites(self) -> list[Sprite]:
         shorter = min(self._width, self._height) * self._density
@@ -82,7 +95,8 @@ class DrawnSource:
         if backdrop.WhichOneof("source") == "photo":
             photo = open_photo(store.path(backdrop.photo.image))
             focus = backdrop.photo.focus if backdrop.photo.HasField("focus") else None
-            return [Layer(0.0, frame_photo(photo, backdrop.photo.framing, focus, width, height))], (0, 0)
+            within = part_of(backdrop.photo)
+            return [Layer(0.0, frame_photo(photo, backdrop.photo.framing, focus, width, height, within=within))], (0, 0)
         beyond = max(view.at_depth(self._parallax).excess() for view in views)
         overscan = min(max(0.0, math.ceil(beyond * 100) / 100), _LARGEST_OVERSCAN)
         layers = draw_backdrop(backdrop.drawn, width, height, overscan=overscan)
@@ -125,7 +139,13 @@ class DrawnSource:
         """Fill a frame as the scene looks at a time in seconds."""
         view = self._camera.at(time)
         self._draw_layers(frame, view)
-        for sprite in self._moving:
+        self._draw_props(self._behind, frame, view, time)
+        if self._performer is not None:
+            self._performer.draw(frame, view.at_depth(STAND_DEPTH * self._parallax), time)
+        self._draw_props(self._before, frame, view, time)
+
+    def _draw_props(self, sprites: list[Sprite], frame: Frame, view: View, time: float) -> None:
+        for sprite in sprites:
             sprite.draw(frame, view.at_depth(sprite.prop.depth * self._parallax), max(0.0, time), self._room)
 
     def _draw_layers(self, frame: Frame, view: View) -> None:

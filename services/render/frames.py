@@ -97,7 +97,8 @@ class FrameStream:
             source = ClipSource(path, self._width, self._height, field=field, seconds=self._seconds(index))
         else:
             try:
-                source = DrawnSource(scene.clip.drawn, self._width, self._height, self._work.store)
+                size = (self._width, self._height)
+                source = DrawnSource(scene.clip.drawn, *size, self._work.store, seconds=self._seconds(index))
             except InvalidInputError as error:
                 place = f"timeline.scenes[{index}].clip.drawn.picture"
                 raise InvalidInputError(

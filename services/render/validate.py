@@ -6,6 +6,8 @@ import math
 import re
 from typing import Any
 
+from services.common.characters import CHARACTERS
+from services.common.drawing.characters.pose import GESTURES
 from services.common.validation import Checks
 from shorts.render.v1 import render_pb2
 from shorts.scene.v1 import scene_pb2
@@ -13,6 +15,7 @@ from shorts.scene.v1 import scene_pb2
 MOST_SCENES, LONGEST_SECONDS = 60, 600
 _SCENE_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 _MOST_PROPS, _MOST_KEYFRAMES, _MOST_WORDS = 24, 32, 2000
+_MOST_CUES, _MOST_GESTURES = 4000, 200
 _LONGEST_TITLE = 200
 # Times come from sums of decimals; half a frame is nothing.
 _SLACK = 1 / 60
@@ -125,11 +128,40 @@ def _drawn(check: Checks, field: str, drawn: scene_pb2.DrawnScene) -> None:
         _prop(check, f"{field}.picture.props[{index}]", prop)
     _camera(check, f"{field}.camera", drawn)
     check.between(f"{field}.parallax", drawn.parallax, 0, 1)
+    if drawn.HasField("performance"):
+        _performance(check, f"{field}.performance", drawn.performance)
+
+
+def _performance(check: Checks, field: str, performance: scene_pb2.CharacterPerformance) -> None:
+    """Check who stands there, its speech and its movements; of each list the first violation is told."""
+    check.one_of(f"{field}.character", performance.character, CHARACTERS)
+    _point(check, f"{field}.feet", performance.feet, -1, 3)
+    check.between(f"{field}.height", performance.height, 0.02, 3)
+    _known(check, f"{field}.mood", scene_pb2.Mood, performance.mood)
+    if performance.HasField("looks_at"):
+        _point(check, f"{field}.looks_at", performance.looks_at, -1, 2)
+    mouth, gestures = performance.mouth, performance.gestures
+    check.that(len(mouth) <= _MOST_CUES, f"{field}.mouth", f"has {len(mouth)} cues; at most {_MOST_CUES} are taken")
     check.that(
-        not drawn.HasField("performance"),
-        f"{field}.performance",
-        "this renderer draws no characters (it does not list character.v1); leave it out or choose another backend",
+        len(gestures) <= _MOST_GESTURES, f"{field}.gestures", f"has {len(gestures)}; at most {_MOST_GESTURES} are taken"
     )
+    before = -math.inf
+    for index, cue in enumerate(mouth[:_MOST_CUES]):
+        place = f"{field}.mouth[{index}]"
+        if not (math.isfinite(cue.time) and cue.time >= before):
+            check.that(False, f"{place}.time", f"is {cue.time:g}; cues must be in order of time")
+            break
+        before = cue.time
+        _known(check, f"{place}.viseme", scene_pb2.Viseme, cue.viseme)
+    before = -math.inf
+    for index, gesture in enumerate(gestures[:_MOST_GESTURES]):
+        place = f"{field}.gestures[{index}]"
+        if not (math.isfinite(gesture.time) and gesture.time >= before):
+            check.that(False, f"{place}.time", f"is {gesture.time:g}; gestures must be in order of time")
+            break
+        before = gesture.time
+        check.between(f"{place}.duration", gesture.duration, 0.1, 60, unit=" s")
+        check.one_of(f"{place}.kind", gesture.kind, GESTURES)
 
 
 def _prop(check: Checks, field: str, prop: scene_pb2.Prop) -> None:

@@ -31,6 +31,8 @@ _RGBA_TO_YUV = np.array(
     ]
 )
 
+_OPAQUE = np.column_stack([_RGBA_TO_YUV[:3, :3], 255 * _RGBA_TO_YUV[:3, 3]])
+
 
 class Frame:
     """One frame as three planes in one buffer that a pipe takes as it is. Width and height are even."""
@@ -134,13 +136,20 @@ def to_yuvr(pixels: Plane, *, opaque: bool = False, into: Plane | None = None) -
 
     Of `opaque` RGBA there are Y, U, V alone. `into` is where they go.
     """
-    if opaque or pixels.shape[2] == 3:
-        # The last column is added, the fourth of RGBA has no part in it.
-        matrix = np.column_stack([_RGBA_TO_YUV[:3, :3], np.zeros((3, pixels.shape[2] - 3)), 255 * _RGBA_TO_YUV[:3, 3]])
-    else:
-        matrix = np.column_stack([_RGBA_TO_YUV * [[1], [1], [1], [-1]], [0, 0, 0, 255]])
-    result: Plane = cv2.transform(pixels, matrix, dst=into)
-    return result
+    if pixels.shape[2] == 3:
+        converted: Plane = cv2.transform(pixels, _OPAQUE, dst=into)
+        return converted
+    # Three channels by a matrix take a twentieth of the time of four; the offsets go down with alpha afterwards.
+    yuv = cv2.transform(cv2.cvtColor(pixels, cv2.COLOR_RGBA2RGB), _OPAQUE, dst=into if opaque else None)
+    if opaque:
+        result: Plane = yuv
+        return result
+    rest = cv2.bitwise_not(cv2.extractChannel(pixels, 3))
+    if rest.any():
+        luma, chroma = (cv2.convertScaleAbs(rest, alpha=offset) for offset in _RGBA_TO_YUV[:2, 3])
+        cv2.subtract(yuv, cv2.merge([luma, chroma, chroma]), dst=yuv)
+    whole: Plane = cv2.merge([*cv2.split(yuv), rest], dst=into)
+    return whole
 
 
 def split(yuvr: Plane, room: Room | None = None) -> Planes:

@@ -113,9 +113,12 @@ def fill_box(photo: Size, frame: Size, focus: tuple[float, float]) -> Box:
     return Box(-left, -top, width - left, height - top)
 
 
-def card_box(photo: Size, frame: Size, *, tilted: bool = False) -> Box:
-    """Tell where a card with a photo (width, height), or a crop of one, stands: between title and captions."""
-    rest = rest_box(*frame)
+def card_box(photo: Size, frame: Size, *, tilted: bool = False, within: Box | None = None) -> Box:
+    """Tell where a card with a photo (width, height), or a crop of one, stands: between title and captions.
+
+    `within` narrows that to a part of the frame.
+    """
+    rest = within or rest_box(*frame)
     rim = 2 * CARD_RIM * min(frame)
     width, height = rest.width * frame[0] - rim, rest.height * frame[1] - rim
     if tilted:
@@ -148,9 +151,12 @@ def close_crop(photo: Size, subject: Box) -> Box:
     return Box(x - half_x, y - half_y, x + half_x, y + half_y)
 
 
-def ground_box(photo: Size, frame: Size, subject: Box) -> Box:
-    """Tell where GROUND puts a photo, so that its subject (in fractions of the photo) stands between the texts."""
-    rest = rest_box(*frame)
+def ground_box(photo: Size, frame: Size, subject: Box, within: Box | None = None) -> Box:
+    """Tell where GROUND puts a photo, so that its subject (in fractions of the photo) stands between the texts.
+
+    `within` narrows that to a part of the frame.
+    """
+    rest = within or rest_box(*frame)
     width, height = rest.width * frame[0] * _GROUND_SHARE, rest.height * frame[1] * _GROUND_SHARE
     scale = min(width / (subject.width * photo[0]), height / (subject.height * photo[1]), _GROUND_SCALE)
     across, down = photo[0] * scale / frame[0], photo[1] * scale / frame[1]

@@ -49,14 +49,16 @@ def cover(photo: Pixels, focus: tuple[float, float], width: int, height: int, bo
     return np.asarray(cv2.copyMakeBorder(inside, *lacks, cv2.BORDER_REFLECT_101), np.uint8)
 
 
-def on_card(photo: Pixels, subject: Subject, width: int, height: int, border: Border, *, close: bool) -> Pixels:
+def on_card(
+    photo: Pixels, subject: Subject, width: int, height: int, border: Border, *, close: bool, within: Box | None = None
+) -> Pixels:
     """Lay a photo, or what matters in it, on a card with a rim and a shadow before a soft enlargement of itself."""
     # The plain ground of a photo would make its enlargement a grey nothing.
     lively = subject.box if subject.ground is not None else WHOLE
     canvas = _soft_background(_crop(photo, lively), width, height, border)
     rows, columns = photo.shape[:2]
     shown = _crop(photo, close_crop((columns, rows), subject.box)) if close else photo
-    box = card_box((shown.shape[1], shown.shape[0]), (width, height), tilted=close)
+    box = card_box((shown.shape[1], shown.shape[0]), (width, height), tilted=close, within=within)
     size = max(2, round(box.width * width)), max(2, round(box.height * height))
     scaled = cv2.resize(shown, size, interpolation=cv2.INTER_AREA if size[0] < shown.shape[1] else cv2.INTER_CUBIC)
     card, shade = _card(np.asarray(scaled, np.uint8), min(width, height))
@@ -69,13 +71,15 @@ def on_card(photo: Pixels, subject: Subject, width: int, height: int, border: Bo
     return np.asarray(np.clip(canvas + 0.5, 0, 255), np.uint8)
 
 
-def on_ground(photo: Pixels, subject: Subject, width: int, height: int, border: Border) -> Pixels:
+def on_ground(
+    photo: Pixels, subject: Subject, width: int, height: int, border: Border, *, within: Box | None = None
+) -> Pixels:
     """Let the plain colour around what matters fill the frame. The subject must have a ground."""
     color = np.array(subject.ground, np.float32)
     canvas = np.empty((height + 2 * border[1], width + 2 * border[0], 3), np.float32)
     canvas[:] = color
     rows, columns = photo.shape[:2]
-    box = ground_box((columns, rows), (width, height), subject.box)
+    box = ground_box((columns, rows), (width, height), subject.box, within)
     scale = box.width * width / columns
     # Only what is seen is enlarged: of a large photo of a small thing most lies beyond the frame.
     over_x, over_y = border[0] / width, border[1] / height
@@ -95,7 +99,7 @@ def on_ground(photo: Pixels, subject: Subject, width: int, height: int, border: 
     alpha = cv2.warpAffine(mask, move, size, flags=cv2.WARP_INVERSE_MAP | cv2.INTER_LINEAR)
     left, top = border[0] + round(seen.left * width), border[1] + round(seen.top * height)
     _lay(canvas, np.asarray(shown, np.float32), np.asarray(alpha, np.float32), left, top)
-    canvas *= _vignette(width, height, border)
+    canvas *= _vignette(width, height, border, (within or rest_box(width, height)).middle)
     return np.asarray(np.clip(canvas + 0.5, 0, 255), np.uint8)
 
 
@@ -113,8 +117,8 @@ def _feather(width: int, height: int) -> npt.NDArray[np.float32]:
     return np.asarray(near * near * (3 - 2 * near), np.float32)
 
 
-def _vignette(width: int, height: int, border: Border) -> npt.NDArray[np.float32]:
-    x, y = rest_box(width, height).middle
+def _vignette(width: int, height: int, border: Border, middle: tuple[float, float]) -> npt.NDArray[np.float32]:
+    x, y = middle
     across = (np.arange(-border[0], width + border[0]) + 0.5) / width - x
     down = (np.arange(-border[1], height + border[1]) + 0.5) / height - y
     away = (across[None, :] ** 2 + down[:, None] ** 2) / 0.6

@@ -11,6 +11,7 @@ import numpy as np
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from services.common.drawing.canvas import Pixels
+from services.common.drawing.fitting import Box
 from services.common.drawing.mounts import cover, on_card, on_ground
 from services.common.drawing.subjects import find_subject
 from services.common.errors import InvalidInputError
@@ -105,13 +106,14 @@ def frame_photo(
     height: int,
     *,
     overscan: float = 0.0,
+    within: Box | None = None,
 ) -> Pixels:
     """Frame a photo: height x width x 3, uint8 RGB, grown by `round(overscan * size)` pixels on every side.
 
     FILL covers the frame, `focus` (fractions of the photo; None: the middle) as near to the middle as the photo's edges
-    allow; the other framings put the photo between title and captions as PhotoFraming says, and need no focus. What
-    lies beyond the frame is the rest of the photo where there is one, else the mirror image of what is there, so that
-    the middle is the same with any overscan.
+    allow; the other framings put the photo between title and captions as PhotoFraming says, or into the part `within`
+    of the frame (see `part_of`), and need no focus. What lies beyond the frame is the rest of the photo where there is
+    one, else the mirror image of what is there, so that the middle is the same with any overscan.
     """
     border = round(overscan * width), round(overscan * height)
     if framing not in _MOUNTED:
@@ -119,5 +121,12 @@ def frame_photo(
         return cover(photo, (x, y), width, height, border)
     subject = find_subject(photo)
     if framing == scene_pb2.PHOTO_FRAMING_GROUND and subject.ground is not None:
-        return on_ground(photo, subject, width, height, border)
-    return on_card(photo, subject, width, height, border, close=framing == scene_pb2.PHOTO_FRAMING_CLOSE)
+        return on_ground(photo, subject, width, height, border, within=within)
+    close = framing == scene_pb2.PHOTO_FRAMING_CLOSE
+    return on_card(photo, subject, width, height, border, close=close, within=within)
+
+
+def part_of(backdrop: scene_pb2.PhotoBackdrop) -> Box | None:
+    """Give the part of the frame that a backdrop is kept to, for `frame_photo`; None: all that is free."""
+    box = backdrop.within
+    return Box(box.left, box.top, box.right, box.bottom) if backdrop.HasField("within") else None

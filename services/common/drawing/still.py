@@ -9,7 +9,7 @@ import numpy as np
 
 from services.common.drawing.canvas import Pixels
 from services.common.drawing.layers import draw_backdrop
-from services.common.drawing.photos import frame_photo, open_photo
+from services.common.drawing.photos import frame_photo, open_photo, part_of
 from services.common.drawing.props import draw_prop
 from services.common.errors import InvalidInputError
 from shorts.artifact.v1.artifact_pb2 import Artifact
@@ -35,7 +35,8 @@ def _backdrop(backdrop: scene_pb2.Backdrop, width: int, height: int, read: Calla
     if source == "photo":
         photo = backdrop.photo
         focus = photo.focus if photo.HasField("focus") else None
-        return frame_photo(open_photo(read(photo.image)), photo.framing, focus, width, height)
+        pixels = open_photo(read(photo.image))
+        return frame_photo(pixels, photo.framing, focus, width, height, within=part_of(photo))
     if source != "drawn":
         raise InvalidInputError.of("backdrop", "is empty; give a drawn place or a photo")
     far, *others = draw_backdrop(backdrop.drawn, width, height)

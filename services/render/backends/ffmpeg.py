@@ -21,7 +21,7 @@ class FfmpegBackend(RenderBackend):
         license="GPL-3.0-or-later (a program of its own)",
         commercial_use=True,
         languages=("ko", "en"),
-        features=("drawn_scene.v1",),
+        features=("drawn_scene.v1", "character.v1"),
         concurrency=2,
         needed_bytes=512 << 20,
     )

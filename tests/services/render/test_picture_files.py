@@ -246,7 +246,7 @@ def test_undrawable_characters_are_named(store: FileStore, tmp_path: Path) -> No
 
 
 def test_the_backend_says_what_it_can() -> None:
-    assert REGISTRY.get("ffmpeg").info.features == ("drawn_scene.v1",)
+    assert REGISTRY.get("ffmpeg").info.features == ("drawn_scene.v1", "character.v1")
 
 
 def test_hash_of_frames_does_not_depend_on_the_encoder(store: FileStore) -> None:

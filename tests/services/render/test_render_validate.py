@@ -23,6 +23,11 @@ def good() -> Request:
         scene_pb2.Speech(audio=Artifact(sha256="0" * 64, size_bytes=9, media_type="audio/wav"), duration=1.0)
     )
     request.timeline.scenes[0].speech.words.add(text="말", start=0.1, end=0.5)
+    performance = request.timeline.scenes[0].clip.drawn.performance
+    performance.character, performance.height = "baker-bear", 0.5
+    performance.mouth.add(time=0.2, viseme=scene_pb2.VISEME_A)
+    performance.mouth.add(time=0.3, viseme=scene_pb2.VISEME_REST)
+    performance.gestures.add(time=0.1, duration=0.5, kind="wave")
     return request
 
 
@@ -43,6 +48,7 @@ def _set(path: str, value: object) -> Callable[[Request], None]:
 
 SCENE = "timeline.scenes.0"
 DRAWN = f"{SCENE}.clip.drawn"
+ACTS = "timeline.scenes[0].clip.drawn.performance"
 
 
 @pytest.mark.parametrize(
@@ -70,7 +76,16 @@ DRAWN = f"{SCENE}.clip.drawn"
         (_set(f"{DRAWN}.camera.1.time", 0.0), "timeline.scenes[0].clip.drawn.camera[1].time"),
         (_set(f"{DRAWN}.camera.0.zoom", 0.5), "timeline.scenes[0].clip.drawn.camera[0].zoom"),
         (_set(f"{DRAWN}.parallax", -1.0), "timeline.scenes[0].clip.drawn.parallax"),
-        (_set(f"{DRAWN}.performance.character", "baker-bear"), "timeline.scenes[0].clip.drawn.performance"),
+        (_set(f"{DRAWN}.performance.character", "baker-bee"), f"{ACTS}.character"),
+        (_set(f"{DRAWN}.performance.height", 0.0), f"{ACTS}.height"),
+        (_set(f"{DRAWN}.performance.feet.x", math.nan), f"{ACTS}.feet.x"),
+        (_set(f"{DRAWN}.performance.mood", 99), f"{ACTS}.mood"),
+        (_set(f"{DRAWN}.performance.looks_at.y", 9.0), f"{ACTS}.looks_at.y"),
+        (_set(f"{DRAWN}.performance.mouth.1.time", 0.1), f"{ACTS}.mouth[1].time"),
+        (_set(f"{DRAWN}.performance.mouth.0.viseme", 99), f"{ACTS}.mouth[0].viseme"),
+        (_set(f"{DRAWN}.performance.gestures.0.kind", "cartwheel"), f"{ACTS}.gestures[0].kind"),
+        (_set(f"{DRAWN}.performance.gestures.0.duration", 0.0), f"{ACTS}.gestures[0].duration"),
+        (_set(f"{DRAWN}.performance.gestures.0.time", math.inf), f"{ACTS}.gestures[0].time"),
         (_set("timeline.language", "xx"), "timeline.language"),
         (_set("timeline.title", "x" * 201), "timeline.title"),
         (_set("timeline.music.gain_db", 40.0), "timeline.music.gain_db"),
@@ -82,3 +97,14 @@ def test_each_violation_names_its_field(change: Callable[[Request], None], field
     with pytest.raises(InvalidInputError) as caught:
         check_render(request)
     assert field in {violation.field for violation in caught.value.violations}
+
+
+def test_refusals_of_names_list_what_there_is() -> None:
+    request = good()
+    acts = request.timeline.scenes[0].clip.drawn.performance
+    acts.character, acts.gestures[0].kind = "nobody-cat", "cartwheel"
+    with pytest.raises(InvalidInputError) as caught:
+        check_render(request)
+    told = {violation.field: violation.description for violation in caught.value.violations}
+    assert "calm-cat" in told[f"{ACTS}.character"]
+    assert "point_left" in told[f"{ACTS}.gestures[0].kind"]

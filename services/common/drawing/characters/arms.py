@@ -43,6 +43,15 @@ class Limb:
         """Give where the hand of a pose is."""
         return self.shoulder[0] + arm.out * self.side, self.shoulder[1] - arm.lift + arm.down
 
+    def grip(self, arm: Arm, tool: Tool) -> skia.Matrix:
+        """Give how a tool is turned in the hand."""
+        matrix = skia.Matrix()
+        if not tool.hangs:
+            matrix.preRotate(max(-14.0, min(20.0, (arm.turn - 150) * 0.12 + 8)) * self.side)
+        if self.side < 0:
+            matrix.preScale(-1, 1)
+        return matrix
+
     def draw(self, canvas: skia.Canvas, arm: Arm, tool: Tool | None) -> None:
         """Draw the arm, then the hand around its tool."""
         start = self.shoulder[0], self.shoulder[1] - arm.lift
@@ -56,10 +65,7 @@ class Limb:
         canvas.translate(*end)
         if tool is not None:
             canvas.save()
-            lean = max(-14.0, min(20.0, (arm.turn - 150) * 0.12 + 8)) * self.side
-            canvas.rotate(lean if not tool.hangs else 0)
-            if self.side < 0:
-                canvas.scale(-1, 1)
+            canvas.concat(self.grip(arm, tool))
             tool.sketch.draw(canvas)
             canvas.restore()
         self._hand(canvas, arm, grips=tool is not None)

@@ -33,6 +33,8 @@ CHANGES: dict[str, frozenset[str]] = {
     "right_arm": frozenset({"right"}),
 }
 _TILT_DEGREES, _NOD, _LEAN = 7.5, 1.5, 0.05
+# How far fingers and feathers reach from the line of an arm, units.
+_ARM_ROOM = 14
 
 
 @dataclass(frozen=True)
@@ -83,9 +85,9 @@ class Figure:
         given = pose.left if side == "left" else pose.right
         return given or self.stance(side)
 
-    def _place(self, part: str, pose: Pose, scale: float) -> skia.Matrix:
-        """Give the way from a part's own coordinates to pixels from the feet."""
-        matrix = skia.Matrix()
+    def place(self, part: str, pose: Pose, size: float) -> skia.Matrix:
+        """Give the way from a part's own coordinates to pixels from the feet of the character `size` pixels high."""
+        matrix, scale = skia.Matrix(), size / 100
         matrix.setScale(scale, scale)
         if part == "shadow":
             return matrix
@@ -108,8 +110,8 @@ class Figure:
             matrix.preScale(anatomy.head, anatomy.head)
         return matrix
 
-    def _reach(self, part: str, pose: Pose) -> skia.Rect:
-        """Give the bounds of a part in its own coordinates."""
+    def reach(self, part: str, pose: Pose) -> skia.Rect:
+        """Give the bounds of a part in its own coordinates; empty where the character has no such part."""
         if part == "face":
             return self._face_bounds
         if part in {"left_arm", "right_arm"}:
@@ -122,13 +124,10 @@ class Figure:
             rect.join(
                 skia.Rect.MakeXYWH(start[0] + arm.elbow_out * limb.side - 0.5, start[1] + arm.elbow_down - 0.5, 1, 1)
             )
-            rect.outset(20, 20)
+            rect.outset(_ARM_ROOM, _ARM_ROOM)
             if self._tool is not None and self.character.outfit.hand == side:
-                tool = self._tool.sketch.bounds
-                far = (
-                    max(math.hypot(x, y) for x in (tool.left(), tool.right()) for y in (tool.top(), tool.bottom())) + 1
-                )
-                rect.join(skia.Rect.MakeLTRB(hand[0] - far, hand[1] - far, hand[0] + far, hand[1] + far))
+                held = limb.grip(arm, self._tool).mapRect(self._tool.sketch.bounds)
+                rect.join(held.makeOffset(*hand).makeOutset(1, 1))
             return rect
         return self._sketches[part].bounds
 
@@ -136,9 +135,9 @@ class Figure:
         """List the parts of the character `size` pixels high, from the back to the front; empty ones are left out."""
         found = []
         for name in PARTS:
-            rect = self._reach(name, pose)
+            rect = self.reach(name, pose)
             if not rect.isEmpty():
-                mapped = self._place(name, pose, size / 100).mapRect(rect)
+                mapped = self.place(name, pose, size).mapRect(rect)
                 mapped.outset(1, 1)
                 found.append(Part(name, mapped, CHANGES.get(name, frozenset())))
         return found
@@ -162,19 +161,27 @@ class Figure:
         if not size > 0:
             raise InvalidInputError.of("size", f"is {size:g}; it must be above 0 pixels")
         canvas.save()
-        canvas.concat(self._place(name, pose, size / 100))
-        if name == "face":
-            self._draw_face(canvas, pose)
+        canvas.concat(self.place(name, pose, size))
+        self.draw_own(canvas, name, pose)
+        canvas.restore()
+
+    def draw_own(self, canvas: skia.Canvas, name: str, pose: Pose) -> None:
+        """Draw one part in its own coordinates; those of all parts of the head are the same.
+
+        Of the face "eyes" and then "muzzle" can be drawn one by one.
+        """
+        if name in {"face", "eyes"}:
+            self._draw_eyes(canvas, pose)
+        if name in {"face", "muzzle"}:
+            self._draw_muzzle(canvas, pose)
         elif name in {"left_arm", "right_arm"}:
             side = name.removesuffix("_arm")
             holds = self._tool if self.character.outfit.hand == side else None
             self._limbs[side].draw(canvas, self._arm(pose, side), holds)
-        else:
+        elif name not in {"face", "eyes"}:
             self._sketches[name].draw(canvas)
-        canvas.restore()
 
-    def _draw_face(self, canvas: skia.Canvas, pose: Pose) -> None:
-        """Draw eyes and muzzle; what stands out of the face moves further as it turns."""
+    def _draw_eyes(self, canvas: skia.Canvas, pose: Pose) -> None:
         turn, nod, weight = pose.gaze[0], pose.nod + pose.gaze[1] * 0.35, math.sqrt(self._weight)
         canvas.save()
         canvas.translate(turn * 0.8, nod * 0.7)
@@ -183,6 +190,10 @@ class Figure:
         self._sketches["eyewear"].draw(canvas)
         draw_brows(canvas, self.look, pose, weight)
         canvas.restore()
+
+    def _draw_muzzle(self, canvas: skia.Canvas, pose: Pose) -> None:
+        """What stands out of the face moves further as it turns."""
+        turn, nod, weight = pose.gaze[0], pose.nod + pose.gaze[1] * 0.35, math.sqrt(self._weight)
         canvas.save()
         canvas.translate(turn * 1.4, nod * 1.2)
         self._base.draw(canvas)
