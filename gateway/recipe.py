@@ -16,6 +16,7 @@ from shorts.artifact.v1.artifact_pb2 import Artifact
 from shorts.crawl.v1.crawl_pb2 import FetchRequest, Page
 from shorts.image.v1.image_pb2 import GenerateRequest, Picture
 from shorts.llm.v1.llm_pb2 import Script, WriteScriptRequest
+from shorts.music.v1.music_pb2 import Bed, ComposeRequest
 from shorts.render.v1.render_pb2 import Rendering, RenderRequest, TimelineScene
 from shorts.scene.v1.scene_pb2 import Clip, Speech
 from shorts.studio.v1.studio_pb2 import JobResult, JobSpec, SceneUpdate
@@ -35,6 +36,8 @@ class StageInfo:
     weight: float
     needs_page: bool = False
     """Done only for jobs that begin with a page."""
+    composes: bool = False
+    """Done only for jobs whose music the studio composes."""
 
 
 class Run(Protocol):
@@ -54,6 +57,8 @@ class Run(Protocol):
     async def unit(self, stage: str, request: GenerateRequest, *, pin: str = "") -> Picture: ...
     @overload
     async def unit(self, stage: str, request: AnimateRequest, *, pin: str = "") -> Clip: ...
+    @overload
+    async def unit(self, stage: str, request: ComposeRequest, *, pin: str = "") -> Bed: ...
     @overload
     async def unit(self, stage: str, request: RenderRequest, *, pin: str = "") -> Rendering: ...
 
@@ -95,6 +100,10 @@ class JobRun(Run, Protocol):
         """Let watchers see the page; from now on its text, pictures and language are those of the spec."""
         ...
 
+    async def cast(self, script: Script) -> None:
+        """Decide, once, who presents the short: from now on the spec's character is an id, or "none"."""
+        ...
+
     async def script_ready(self, script: Script) -> None:
         """Let watchers see the script."""
         ...
@@ -120,10 +129,15 @@ class Recipe:
 
     def stages_of(self, spec: JobSpec) -> tuple[StageInfo, ...]:
         """Give the stages that a job of this spec goes through."""
-        page = has_page(spec)
-        return tuple(stage for stage in self.stages if page or not stage.needs_page)
+        page, bed = has_page(spec), composes(spec)
+        return tuple(s for s in self.stages if (page or not s.needs_page) and (bed or not s.composes))
 
 
 def has_page(spec: JobSpec) -> bool:
     """Tell whether a job begins with reading a page."""
     return bool(spec.url) or spec.HasField("page")
+
+
+def composes(spec: JobSpec) -> bool:
+    """Tell whether the studio composes the music of a job."""
+    return not spec.no_music and not spec.HasField("music")

@@ -12,6 +12,7 @@ from typing import Any
 from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
 
+from gateway.casting import NOBODY
 from gateway.memo import Remembered
 from gateway.recipes import recipe_of
 from shorts.llm.v1.llm_pb2 import Script
@@ -62,6 +63,7 @@ def write(
         "seconds": round(now.timestamp() - job.created_at.ToNanoseconds() / 1e9, 2),
         "recipe": recipe_of(spec).name,
         "seed": spec.seed,
+        "character": None if spec.character in {"", NOBODY} else spec.character,
         "spec": _plain(spec),
         "script": _plain(script),
         "videos": [_plain(file) for file in rendering.files],

@@ -13,6 +13,8 @@ from shorts.service.v1.service_pb2 import Backend, BackendState
 from shorts.tts.v1.tts_pb2 import Voice
 
 DESCRIPTION_SECONDS = 5.0
+CHARACTER, CHARACTER_ONLY = "character.v1", "character_only"
+"""Features of backends that show a character, and of those that show nothing else."""
 
 
 @dataclass(frozen=True)
@@ -33,22 +35,26 @@ class Routes:
         self._slots: dict[tuple[Endpoint, str], asyncio.Semaphore] = {}
 
     async def candidates(
-        self, service: str, *, pin: str = "", commercial: bool = True
+        self, service: str, *, pin: str = "", commercial: bool = True, character: bool = True
     ) -> tuple[list[Candidate], list[str]]:
         """Give the candidates in order, and for every one left out a sentence that says why.
 
-        `pin` narrows the route to one backend, for example that of the chosen voice. Raises PreconditionError where
-        nothing is left.
+        `pin` narrows the route to one backend, for example that of the chosen voice. Without a `character`, backends
+        that show nothing else are passed over, which is no matter for the user. Raises PreconditionError where nothing
+        is left.
         """
         found: list[Candidate] = []
         refused: list[str] = []
+        passed: list[str] = []
         descriptions = await self._describe(service, refused)
         for name in (pin,) if pin else self.order[service]:
             at = [(endpoint, backends[name]) for endpoint, backends in descriptions if name in backends]
             if not at:
                 refused.append(f"{service}/{name}: no {service} service has a backend of this name")
             for endpoint, backend in at:
-                if backend.state == BackendState.BACKEND_STATE_UNAVAILABLE:
+                if not character and CHARACTER_ONLY in backend.features:
+                    passed.append(f"{service}/{name}: shows a character, and the job has none")
+                elif backend.state == BackendState.BACKEND_STATE_UNAVAILABLE:
                     refused.append(f"{service}/{name}: {backend.detail}")
                 elif commercial and not backend.commercial_use:
                     refused.append(
@@ -59,7 +65,7 @@ class Routes:
                     found.append(Candidate(endpoint, backend))
         if not found:
             raise PreconditionError(
-                f"no backend can do the {service} work: " + "; ".join(refused), reason="NO_BACKEND",
+                f"no backend can do the {service} work: " + "; ".join([*refused, *passed]), reason="NO_BACKEND",
                 metadata={"service": service},
             )  # fmt: skip
         return found, refused

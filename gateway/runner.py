@@ -13,6 +13,7 @@ import structlog
 from google.protobuf.message import Message
 
 from gateway import engine, record
+from gateway.casting import NOBODY, choose_character
 from gateway.clients import METHODS, Services
 from gateway.jobs import JobStore
 from gateway.memo import Memo, Remembered, artifacts_in, unit_key
@@ -20,7 +21,7 @@ from gateway.pages import page_text
 from gateway.progress import Progress
 from gateway.recipe import Recipe
 from gateway.recipes import recipe_of
-from gateway.routes import Candidate, Routes
+from gateway.routes import CHARACTER, Candidate, Routes
 from gateway.steps import MAX_PHOTOS
 from services.common.artifacts import ArtifactStore
 from services.common.errors import (
@@ -50,6 +51,7 @@ from shorts.studio.v1.studio_pb2 import (
     StageUpdate,
 )
 from shorts.tts.v1.tts_pb2 import Voice
+from shorts.video.v1.video_pb2 import AnimateRequest
 
 log = structlog.get_logger()
 FALLBACK_ON = (PreconditionError, UnavailableError, ExhaustedError)
@@ -205,7 +207,8 @@ class Context:
 
     async def _unit(self, stage: str, request: Message, pin: str) -> str:
         try:
-            candidates, refused = await self._candidates(METHODS[type(request)].service, pin)
+            character = not isinstance(request, AnimateRequest) or bool(request.character)
+            candidates, refused = await self._candidates(METHODS[type(request)].service, pin, character=character)
             for reason in refused:
                 await self.notice("FALLBACK", f"{reason}. {candidates[0].backend.name} does the work instead.")
             for candidate, following in zip(candidates, [*candidates[1:], None], strict=True):
@@ -224,9 +227,11 @@ class Context:
             await self._runner.fail(self.job_id, error, stage, self.scene_id)
             raise
 
-    async def _candidates(self, service: str, pin: str = "") -> tuple[list[Candidate], list[str]]:
+    async def _candidates(
+        self, service: str, pin: str = "", *, character: bool = True
+    ) -> tuple[list[Candidate], list[str]]:
         commercial = not self.spec.non_commercial
-        return await self._runner.routes.candidates(service, pin=pin, commercial=commercial)
+        return await self._runner.routes.candidates(service, pin=pin, commercial=commercial, character=character)
 
     async def _on(self, candidate: Candidate, stage: str, request: Message) -> str:
         backend = candidate.backend
@@ -312,6 +317,22 @@ class JobContext(Context):
         self.spec.text = page_text(page, self.spec.language)
         room = MAX_PHOTOS - len(self.spec.images)
         self.spec.images.extend(page.images[:room])
+
+    async def cast(self, script: Script) -> None:
+        self.spec.character = await engine.step("character", lambda: self._cast(script))
+
+    async def _cast(self, script: Script) -> str:
+        if self.spec.character == NOBODY:
+            return NOBODY
+        for service in ("render", "video"):
+            candidates, _ = await self._candidates(service)
+            first = candidates[0].backend
+            if CHARACTER not in first.features:
+                if self.spec.character:
+                    told = f"shows no characters. The short is made without {self.spec.character}."
+                    await self.notice("FALLBACK", f"{service}/{first.name}: {told}")
+                return NOBODY
+        return self.spec.character or choose_character(script, self.spec.tone, self.seed("character"))
 
     async def script_ready(self, script: Script) -> None:
         self._progress.scenes = len(script.scenes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Any
 
+from gateway.casting import catalogue
 from gateway.recipes import RECIPES
 from gateway.studio import Studio
 from gateway.validate import check_submit
@@ -61,7 +62,13 @@ class StudioServicer(studio_pb2_grpc.StudioServiceServicer):
         response = studio_pb2.ListRecipesResponse()
         for recipe in RECIPES.values():
             stages = [
-                studio_pb2.Stage(name=s.name, service=s.service, per_scene=s.per_scene, needs_page=s.needs_page)
+                studio_pb2.Stage(
+                    name=s.name,
+                    service=s.service,
+                    per_scene=s.per_scene,
+                    needs_page=s.needs_page,
+                    composes=s.composes,
+                )
                 for s in recipe.stages
             ]
             response.recipes.add(name=recipe.name, summary=recipe.summary, stages=stages)
@@ -71,6 +78,11 @@ class StudioServicer(studio_pb2_grpc.StudioServiceServicer):
         with Checks() as check:
             check.one_of("language", request.language, LANGUAGES, empty_ok=True)
         return studio_pb2.ListVoicesResponse(voices=await self._studio.routes.voices(request.language))
+
+    async def ListCharacters(
+        self, request: studio_pb2.ListCharactersRequest, context: Any
+    ) -> studio_pb2.ListCharactersResponse:
+        return studio_pb2.ListCharactersResponse(characters=catalogue())
 
     async def ListServices(
         self, request: studio_pb2.ListServicesRequest, context: Any

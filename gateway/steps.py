@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
-from gateway.recipe import JobRun, Run, SceneRun, StageInfo, has_page
+from gateway.casting import manner, presenter
+from gateway.recipe import JobRun, Run, SceneRun, StageInfo, composes, has_page
 from shorts.artifact.v1.artifact_pb2 import Artifact
 from shorts.crawl.v1.crawl_pb2 import FetchRequest, Page
 from shorts.image.v1.image_pb2 import GenerateRequest, Picture
-from shorts.llm.v1.llm_pb2 import SceneRole, Script, ScriptForm, ScriptScene, WriteScriptRequest
+from shorts.llm.v1.llm_pb2 import Script, ScriptForm, ScriptScene, WriteScriptRequest
+from shorts.music.v1.music_pb2 import Bed, ComposeRequest
 from shorts.render.v1.render_pb2 import Cut, Music, Quality, RenderRequest, Timeline, TimelineScene, Transition
 from shorts.scene.v1.scene_pb2 import Clip, Mood, Speech
 from shorts.studio.v1.studio_pb2 import Aspect, JobResult, SceneUpdate
@@ -22,6 +25,7 @@ STAGES = (
     StageInfo("image", "image", per_scene=True, weight=0.5),
     StageInfo("video", "video", per_scene=True, weight=0.1),
     StageInfo("preview", "render", per_scene=True, weight=1),
+    StageInfo("music", "music", per_scene=False, weight=1, composes=True),
     StageInfo("render", "render", per_scene=False, weight=20),
 )
 DEFAULT_LENGTH = 30.0
@@ -30,6 +34,8 @@ PAUSE = 0.35
 LAST_PAUSE = 0.9
 """The same after the last scene, so that the end is not cut off."""
 SHORTEST_SCENE = 1.2
+MOST_OFF_PACE = 0.06
+"""A script is written again where who speaks it is faster or slower by more than this share of the voice's pace."""
 MAX_PHOTOS = 20
 USUAL_PAGE_PHOTOS = 8
 
@@ -82,6 +88,7 @@ async def write_script(job: JobRun, form: ScriptForm.ValueType) -> Script:
     """Turn the source into a script, at the pace of the voice that will speak it."""
     spec = job.spec
     voice = await job.voice(spec.language)
+    natural = voice.syllables_per_second
     request = WriteScriptRequest(
         text=spec.text,
         form=form,
@@ -89,11 +96,17 @@ async def write_script(job: JobRun, form: ScriptForm.ValueType) -> Script:
         tone=spec.tone,
         scene_count=spec.scene_count,
         length_seconds=max(5.0, (spec.length_seconds or DEFAULT_LENGTH) - (LAST_PAUSE - PAUSE)),
-        syllables_per_second=voice.syllables_per_second,
+        syllables_per_second=natural * manner(job).pace,
         pause_seconds=PAUSE,
         seed=job.seed("script"),
     )
     script = await job.unit("script", request)
+    await job.cast(script)
+    paced = natural * manner(job).pace
+    if abs(paced - request.syllables_per_second) > MOST_OFF_PACE * natural:
+        # Whoever was chosen for what is told tells it faster or slower than was planned for.
+        request.syllables_per_second = paced
+        script = await job.unit("script", request)
     await job.script_ready(script)
     for notice in script.notices:
         await job.notice("SCRIPT", notice)
@@ -102,33 +115,19 @@ async def write_script(job: JobRun, form: ScriptForm.ValueType) -> Script:
 
 async def speak(run: SceneRun) -> Speech:
     """Speak the scene's narration."""
-    voice = await run.voice(run.script.language)
+    voice, own = await run.voice(run.script.language), manner(run)
     request = SynthesizeRequest(
-        text=brief(run).narration, language=run.script.language, voice=voice.id, seed=run.seed("voice")
+        text=brief(run).narration,
+        language=run.script.language,
+        voice=voice.id,
+        speed=own.pace,
+        pitch_semitones=own.pitch,
+        variant=own.variant,
+        seed=run.seed("voice"),
     )
     speech = await run.unit("voice", request, pin=voice.backend)
     await run.show(SceneUpdate(speech=speech))
     return speech
-
-
-def photo_in_order(run: SceneRun) -> Artifact | None:
-    """Give each of the user's photos to one scene, in order, spread over the short; the other scenes are painted."""
-    photos, scenes = run.spec.images, len(run.script.scenes)
-    for number, photo in enumerate(photos[:scenes]):
-        if run.index == number * scenes // min(len(photos), scenes):
-            return photo
-    return None
-
-
-def product_photo(run: SceneRun) -> Artifact | None:
-    """Show the first photo in the hook and at the end, the others in turn between; a problem is painted without it."""
-    photos = run.spec.images
-    role = brief(run).role
-    if not photos or role == SceneRole.SCENE_ROLE_PROBLEM:
-        return None
-    if role in {SceneRole.SCENE_ROLE_HOOK, SceneRole.SCENE_ROLE_CALL_TO_ACTION}:
-        return photos[0]
-    return photos[run.index % len(photos)]
 
 
 async def paint(run: SceneRun, *, photo: Artifact | None) -> Picture:
@@ -145,6 +144,7 @@ async def paint(run: SceneRun, *, photo: Artifact | None) -> Picture:
         seed=run.seed("image", shared=True),
         scene_index=run.index,
         scene_count=len(run.script.scenes),
+        character=presenter(run),
     )
     picture = await run.unit("image", request)
     await run.show(SceneUpdate(picture=picture.image))
@@ -172,6 +172,9 @@ async def animate(run: SceneRun, picture: Picture, speech: Speech) -> Clip:
         accepts_drawn=await run.draws(),
         seed=run.seed("video"),
         scene_index=run.index,
+        scene_count=len(run.script.scenes),
+        picture_seed=run.seed("image", shared=True),
+        character=presenter(run),
     )
     return await run.unit("video", request)
 
@@ -210,11 +213,27 @@ async def preview(run: SceneRun, scene: TimelineScene) -> None:
     await run.show(SceneUpdate(preview=rendering.files[0].video))
 
 
+async def compose(job: JobRun, script: Script, scenes: Sequence[TimelineScene]) -> Bed:
+    """Compose a bed as long as the scenes, in the mood of most of their time; it opens up after the first scene."""
+    lengths = [scene.duration for scene in scenes]
+    moods: Counter[Mood.ValueType] = Counter()
+    for brief_, length in zip(script.scenes, lengths, strict=True):
+        moods[brief_.mood] += length  # type: ignore[assignment]
+    seconds = sum(lengths)
+    request = ComposeRequest(mood=moods.most_common(1)[0][0], seconds=seconds, seed=job.seed("music"))
+    hook, close = lengths[0], seconds - lengths[-1]
+    if len(lengths) > 2 and hook + 1 <= close <= seconds - 2:
+        request.hook_end, request.close_begin = hook, close
+    return await job.unit("music", request)
+
+
 async def film(job: JobRun, script: Script, scenes: Sequence[TimelineScene]) -> JobResult:
-    """Render the short and write its record."""
+    """Lay music under the scenes, render the short and write its record."""
     timeline = _timeline(job, script, scenes)
     if job.spec.HasField("music"):
         timeline.music.CopyFrom(Music(audio=job.spec.music))
+    elif composes(job.spec):
+        timeline.music.CopyFrom(Music(audio=(await compose(job, script, scenes)).audio))
     cuts = job.spec.cuts or [Cut.CUT_SHORT]
     rendering = await job.unit("render", RenderRequest(timeline=timeline, quality=Quality.QUALITY_FINAL, cuts=cuts))
     for notice in rendering.notices:

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 import structlog
 
 from gateway import engine
+from gateway.casting import NOBODY
 from gateway.clients import Endpoint, Services
 from gateway.database import Database
 from gateway.jobs import ENDED, JobStore
@@ -41,7 +42,8 @@ class Studio:
             check_disk(self.store.free_bytes(), self._settings.min_free_mib)
         await check_media(spec, self.store)
         for service in dict.fromkeys(stage.service for stage in recipe_of(spec).stages_of(spec)):
-            await self.routes.candidates(service, commercial=not spec.non_commercial)
+            commercial, character = not spec.non_commercial, spec.character != NOBODY
+            await self.routes.candidates(service, commercial=commercial, character=character)
         job, new = await self.jobs.create(request_id, spec)
         if new:
             log.info("job submitted", job=job.id, recipe=spec.recipe)

@@ -10,6 +10,7 @@ from pathlib import Path
 import av
 from PIL import Image, UnidentifiedImageError
 
+from gateway.casting import character_fault
 from gateway.recipes import PAGE_RECIPE, RECIPES
 from services.common.artifacts import ArtifactStore
 from services.common.errors import ExhaustedError
@@ -39,6 +40,8 @@ def check_submit(request: SubmitRequest) -> None:
         check.one_of("spec.recipe", spec.recipe, RECIPES, empty_ok=True)
         _check_source(spec, check)
         check.one_of("spec.language", spec.language, LANGUAGES, empty_ok=True)
+        if fault := character_fault(spec.character):
+            check.that(False, "spec.character", fault)
         if spec.text.strip() and not spec.language:
             known = bool(detect_language(spec.text))
             check.that(known, "spec.text", "has no Korean or English to tell a story from; give some sentences")
@@ -50,6 +53,9 @@ def check_submit(request: SubmitRequest) -> None:
             check.that(image.size_bytes <= MAX_IMAGE_BYTES, f"spec.images[{index}]", "is larger than 40 MiB")
         if spec.HasField("music"):
             check.artifact("spec.music", spec.music)
+            check.that(
+                not spec.no_music, "spec.no_music", "leaves out the music that spec.music gives; send one of them"
+            )
         for field, kind, values in (
             ("tone", Tone, [spec.tone]),
             ("aspect", Aspect, [spec.aspect]),

@@ -18,7 +18,7 @@ from services.common.settings import Settings
 from shorts.artifact.v1 import artifact_pb2, artifact_pb2_grpc
 from shorts.artifact.v1.artifact_pb2 import Artifact
 from shorts.studio.v1 import studio_pb2, studio_pb2_grpc
-from shorts.studio.v1.studio_pb2 import Job, JobSpec, Recipe
+from shorts.studio.v1.studio_pb2 import Character, Job, JobSpec, Recipe
 from shorts.tts.v1.tts_pb2 import Voice
 
 R = TypeVar("R")
@@ -75,6 +75,10 @@ class Client:
         """List the voices of all languages, recommended ones first."""
         return list(self._call(self._jobs.ListVoices, studio_pb2.ListVoicesRequest()).voices)
 
+    def characters(self) -> list[Character]:
+        """List the characters, cast by cast."""
+        return list(self._call(self._jobs.ListCharacters, studio_pb2.ListCharactersRequest()).characters)
+
     def submit(self, request_id: str, spec: JobSpec) -> Job:
         """Start a job; the same request_id twice starts one."""
         request = studio_pb2.SubmitRequest(request_id=request_id, spec=spec)
@@ -128,7 +132,8 @@ class Client:
 
 
 def stages_of(recipes: Sequence[Recipe], spec: JobSpec) -> list[studio_pb2.Stage]:
-    """Give the stages that a job will take, in order; those that read a page only where there is one."""
+    """Give the stages that a job will take, in order; those that the spec has no need of left out."""
     recipe = next((r for r in recipes if r.name == spec.recipe), recipes[0] if recipes else Recipe())
     has_page = bool(spec.url) or spec.HasField("page")
-    return [stage for stage in recipe.stages if has_page or not stage.needs_page]
+    composes = not spec.no_music and not spec.HasField("music")
+    return [s for s in recipe.stages if (has_page or not s.needs_page) and (composes or not s.composes)]

@@ -51,6 +51,7 @@ CAPTIONS = {
 # Which field of the form shows what is wrong with a field of the spec; the others are told above the button.
 FIELDS = {
     "spec.text": "source", "spec.url": "source", "spec.page": "source", "spec.images": "photos", "spec.voice": "voice",
+    "spec.character": "character",
     "spec.music": "music", "spec.length_seconds": "length", "spec.scene_count": "more", "spec.language": "more",
 }  # fmt: skip
 
@@ -80,9 +81,11 @@ class Form:
     file: Upload | None = None
     photos: Sequence[Upload] = ()
     music: Upload | None = None
+    no_music: bool = False
     recipe: str = ""
     tone: str = "casual"
     voice: str = ""
+    character: str = ""
     length: int = 30
     aspect: str = "9:16"
     captions: str = "bold"
@@ -191,10 +194,12 @@ def make_spec(form: Form) -> JobSpec:
         length_seconds=form.length,
         aspect=ASPECTS[form.aspect],
         voice=form.voice,
+        character=form.character,
         seed=form.seed,
         cuts=CUTS[form.cuts],
         captions=CAPTIONS[form.captions],
         non_commercial=form.non_commercial,
+        no_music=form.no_music,
     )
     if form.source == "url":
         spec.url = form.url.strip()
@@ -210,7 +215,7 @@ def _upload(client: Client, form: Form, spec: JobSpec) -> None:
         spec.page.CopyFrom(client.upload(form.file.getvalue(), PAGE_TYPES[_suffix(form.file)]))
     for photo in form.photos:
         spec.images.append(client.upload(photo.getvalue(), _type(photo, PHOTO_TYPES)))
-    if form.music:
+    if form.music and not form.no_music:
         spec.music.CopyFrom(client.upload(form.music.getvalue(), _type(form.music, MUSIC_TYPES)))
 
 

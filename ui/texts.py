@@ -44,6 +44,7 @@ STAGES = {
     "image": "stage_image",
     "video": "stage_video",
     "preview": "stage_preview",
+    "music": "stage_music",
     "render": "stage_render",
 }
 STAGE_STATES = {

@@ -14,6 +14,7 @@ from gateway.cli.characters import characters
 from gateway.cli.doctor import doctor
 from gateway.cli.jobs import cancel, jobs, recipes, resume, voices, watch
 from gateway.cli.make import make
+from gateway.cli.setup import setup
 from gateway.cli.signals import heed
 from gateway.cli.up import up
 
@@ -32,7 +33,7 @@ def shorts() -> None:
     """
 
 
-for _command in (make, jobs, watch, cancel, resume, voices, characters, recipes, up, doctor):
+for _command in (make, jobs, watch, cancel, resume, voices, characters, recipes, up, setup, doctor):
     shorts.add_command(_command)
 
 

@@ -12,6 +12,7 @@ import grpc
 
 from gateway.cli.display import Display, choose_display
 from gateway.cli.files import download, upload
+from gateway.cli.hints import voice_hint
 from gateway.cli.interrupts import run_interruptible
 from gateway.cli.options import OutputOptions
 from gateway.cli.outputs import Target, read_target
@@ -19,6 +20,7 @@ from gateway.cli.problems import InterruptedJobError, JobFailedError, describe_o
 from gateway.cli.report import Outcome
 from gateway.cli.spec import Inputs, MakeOptions, read_inputs
 from gateway.cli.studio import STOP_SECONDS, Studio, connect, find_job, job_events, recipe_stages, stop_job
+from gateway.recipe import composes, has_page
 from services.common.errors import ExhaustedError, PreconditionError, StudioError
 from services.common.validation import Checks
 from shorts.studio.v1 import studio_pb2
@@ -40,7 +42,8 @@ async def _make(inputs: Inputs, display: Display, target: Target) -> Outcome:
     display.status("starting the studio")
     async with connect() as studio:
         page = bool(inputs.spec.url or inputs.page)
-        display.expect(await recipe_stages(studio, inputs.spec.recipe, page=page))
+        bed = not (inputs.music or inputs.spec.no_music)
+        display.expect(await recipe_stages(studio, inputs.spec.recipe, page=page, composes=bed))
         spec = await _upload(studio, inputs, display)
         job_id = await _submit(studio, spec, display)
         async with cancelled_on_interrupt(studio, job_id, display):
@@ -100,8 +103,8 @@ async def _follow(job_id: str, display: Display, target: Target | None, *, resum
     display.status("starting the studio")
     async with connect() as studio:
         job = await find_job(studio, job_id)
-        page = bool(job.spec.url) or job.spec.HasField("page")
-        display.expect(await recipe_stages(studio, job.spec.recipe, page=page))
+        stages = await recipe_stages(studio, job.spec.recipe, page=has_page(job.spec), composes=composes(job.spec))
+        display.expect(stages)
         if resume:
             await studio.jobs.Resume(studio_pb2.ResumeRequest(job_id=job_id))
             async with cancelled_on_interrupt(studio, job_id, display):
@@ -160,4 +163,4 @@ async def fetch(studio: Studio, job_id: str, target: Target, notices: list[str],
             f"the files could not be written: {describe_os_error(error)}. "
             f"The short itself is finished; fetch it then with: shorts watch {job_id} --out FILE.mp4"
         ) from error
-    return Outcome(job, files, notices, time.monotonic() - started)
+    return Outcome(job, files, notices, time.monotonic() - started, await voice_hint(studio, job))

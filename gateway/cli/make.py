@@ -48,8 +48,15 @@ from gateway.cli.options import Number, OutputOptions, Seed, Several, SeveralCom
     help="Shape of the frame.",
 )
 @click.option("--voice", metavar="ID", help="Voice, see `shorts voices`.  [default: the recommended one]")
+@click.option(
+    "--character", metavar="ID", help="Who presents it, see `shorts characters`; none: nobody.  [default: who suits it]"
+)
 @click.option("--images", cls=Several, metavar="FILE...", help="Your photos in order, up to 20: JPEG, PNG or WebP.")
-@click.option("--music", metavar="FILE", help="Your music; it is turned down under the voice.")
+@click.option(
+    "--music",
+    metavar="FILE|none",
+    help="Your music, turned down under the voice; none: no music.  [default: composed to suit the text]",
+)
 @click.option(
     "--seed",
     type=Seed(),

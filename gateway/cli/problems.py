@@ -25,6 +25,7 @@ _OPTIONS = {
     "length_seconds": "--length",
     "aspect": "--aspect",
     "voice": "--voice",
+    "character": "--character",
     "seed": "--seed",
     "cuts": "--cuts",
     "captions": "--captions",

@@ -16,12 +16,13 @@ from shorts.studio.v1 import studio_pb2
 
 @dataclass(frozen=True)
 class Outcome:
-    """A finished job and where its files went; `seconds` is how long the command took."""
+    """A finished job and where its files went; `seconds` is how long the command took, `hint` what could be better."""
 
     job: studio_pb2.Job
     files: Sequence[OutputFile]
     notices: Sequence[str]
     seconds: float
+    hint: str = ""
 
     def as_dict(self) -> dict[str, object]:
         """The last line of `--json`."""
@@ -41,6 +42,7 @@ class Outcome:
             ],
             "notices": list(self.notices),
             "seconds": round(self.seconds, 2),
+            "hint": self.hint,
         }
 
 
@@ -59,6 +61,8 @@ def print_outcome(outcome: Outcome, console: Console) -> None:
         console.print(Text.assemble(("! ", "bold yellow"), one_line(notice)))
     if outcome.seconds >= 1:
         console.print(Text(f"  made in {clock(outcome.seconds)}", style="dim"))
+    if outcome.hint:
+        console.print(Text(f"  {outcome.hint}", style="dim"))
 
 
 def _video_facts(result: studio_pb2.JobResult) -> dict[str, str]:

@@ -27,6 +27,7 @@ _CAPTIONS = {
     "box": render_pb2.CaptionStyle(look=render_pb2.CAPTION_LOOK_BOX),
     "off": render_pb2.CaptionStyle(hidden=True),
 }
+NO_MUSIC = "none"
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class MakeOptions:
     length: float
     aspect: str
     voice: str | None
+    character: str | None
     seed: int
     cuts: str
     captions: str
@@ -86,10 +88,13 @@ def read_inputs(options: MakeOptions, check: Checks) -> Inputs:
         length_seconds=options.length,
         aspect=_ASPECTS[options.aspect],
         voice=options.voice or "",
+        character=options.character or "",
         seed=options.seed,
         cuts=_CUTS[options.cuts],
         captions=_CAPTIONS[options.captions],
         non_commercial=options.non_commercial,
+        no_music=options.music == NO_MUSIC,
     )
     photos = read_photos(options.images, check)
-    return Inputs(spec, photos, read_music(options.music, check) if options.music else None, page)
+    music = read_music(options.music, check) if options.music and not spec.no_music else None
+    return Inputs(spec, photos, music, page)

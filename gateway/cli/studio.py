@@ -91,8 +91,8 @@ async def find_job(studio: Studio, job_id: str) -> studio_pb2.Job:
         raise from_rpc(error) from error
 
 
-async def recipe_stages(studio: Studio, name: str, *, page: bool) -> list[studio_pb2.Stage]:
-    """Give the stages of a recipe, for a job that begins with a page or not.
+async def recipe_stages(studio: Studio, name: str, *, page: bool, composes: bool) -> list[studio_pb2.Stage]:
+    """Give the stages of a recipe, for a job that begins with a page or not, with music of the studio's or not.
 
     Raises StudioError where there is no recipe of that name.
     """
@@ -100,5 +100,5 @@ async def recipe_stages(studio: Studio, name: str, *, page: bool) -> list[studio
     recipes = (await studio.jobs.ListRecipes(studio_pb2.ListRecipesRequest())).recipes
     for recipe in recipes:
         if recipe.name == name:
-            return [stage for stage in recipe.stages if page or not stage.needs_page]
+            return [s for s in recipe.stages if (page or not s.needs_page) and (composes or not s.composes)]
     raise InvalidInputError.of("--recipe", f"is {name!r}; there are: {', '.join(recipe.name for recipe in recipes)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gateway import steps
+from gateway.photos import product_photo
 from gateway.recipe import JobRun, Recipe, SceneRun
 from shorts.llm.v1.llm_pb2 import ScriptForm
 from shorts.render.v1.render_pb2 import TimelineScene
@@ -20,7 +21,7 @@ async def make(job: JobRun) -> JobResult:
 async def scene(run: SceneRun) -> TimelineScene:
     """Speak, paint and animate one scene, then show a preview of it. The product is seen wherever a photo allows."""
     speech = await steps.speak(run)
-    picture = await steps.paint(run, photo=steps.product_photo(run))
+    picture = await steps.paint(run, photo=product_photo(run))
     clip = await steps.animate(run, picture, speech)
     timeline_scene = steps.place(run, clip, speech)
     await steps.preview(run, timeline_scene)

@@ -30,8 +30,8 @@ DEFAULT_ROUTES: dict[str, tuple[str, ...]] = {
     "crawl": ("http",),
     "llm": ("rules",),
     "image": ("illustrator",),
-    "video": ("motion",),
-    "tts": ("espeak",),
+    "video": ("puppet", "motion"),
+    "tts": ("supertonic", "espeak"),
     "music": ("synth",),
     "render": ("ffmpeg",),
 }
@@ -44,6 +44,8 @@ class Settings(BaseSettings):
 
     home: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("shorts-studio", appauthor=False)))
     """Where state lives: database, artifacts, memo, logs."""
+    models: Path | None = None
+    """Where fetched models live; unset: a folder `models` in home. See `models_folder`."""
     gateway: str = ""
     """Address of a running gateway, for example "127.0.0.1:7450"; empty: embedded mode."""
     token: str = ""
@@ -69,10 +71,15 @@ class Settings(BaseSettings):
     crawl_allow: tuple[str, ...] = ()
     """Hosts of one's own, "host" or "host:port", whose pages may be read although their addresses are private."""
 
-    @field_validator("home")
+    @field_validator("home", "models")
     @classmethod
-    def _absolute(cls, value: Path) -> Path:
-        return value.expanduser().absolute()
+    def _absolute(cls, value: Path | None) -> Path | None:
+        return value.expanduser().absolute() if value is not None else None
+
+    @property
+    def models_folder(self) -> Path:
+        """The folder of fetched models, which may not be there yet."""
+        return self.models or self.home / "models"
 
     @field_validator("routes", "services")
     @classmethod

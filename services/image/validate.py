@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.common.characters import CHARACTERS
 from services.common.validation import Checks
 from shorts.image.v1 import image_pb2
 from shorts.scene.v1 import scene_pb2
@@ -26,6 +27,10 @@ def check_generate(request: image_pb2.GenerateRequest) -> None:
         check.that(request.category in scene_pb2.Category.values(), "category", f"has no value {request.category}")
         if request.HasField("photo"):
             check.artifact("photo", request.photo)
+        if request.character not in {"", *CHARACTERS}:
+            check.that(
+                False, "character", f"no character {request.character[:40]!r}; there are: {', '.join(CHARACTERS)}"
+            )
         check.between("scene_count", request.scene_count, 0, MOST_SCENES)
         last = max(0, request.scene_count - 1)
         check.between("scene_index", request.scene_index, 0, last)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from typing import ClassVar
 
 from services.common.backends import Backend, Registry
 from services.common.operation import Work
@@ -13,6 +14,9 @@ from shorts.tts.v1.tts_pb2 import SynthesizeRequest, Voice
 class TtsBackend(Backend):
     """One way of speaking."""
 
+    variants: ClassVar[tuple[str, ...]] = ()
+    """Names that a request may give for the throat of any of its voices; none: it ignores them."""
+
     @abstractmethod
     def voices(self) -> list[Voice]:
         """List its voices, the recommended one of each language first; also while not loaded."""
@@ -22,4 +26,10 @@ class TtsBackend(Backend):
         """Speak a text that was validated. Raises UnavailableError when the engine died and is started again."""
 
 
-REGISTRY: Registry[TtsBackend] = Registry("tts", {"espeak": "services.tts.backends.espeak:EspeakBackend"})
+REGISTRY: Registry[TtsBackend] = Registry(
+    "tts",
+    {
+        "supertonic": "services.tts.backends.supertonic:SupertonicBackend",
+        "espeak": "services.tts.backends.espeak:EspeakBackend",
+    },
+)

@@ -21,7 +21,8 @@ class TtsServicer(tts_pb2_grpc.TtsServiceServicer):
     async def Synthesize(
         self, request: tts_pb2.SynthesizeRequest, context: Any
     ) -> AsyncIterator[tts_pb2.SynthesizeResponse]:
-        check_synthesize(request, self._host.registry.get(request.backend).voices())
+        backend = self._host.registry.get(request.backend)
+        check_synthesize(request, backend.voices(), backend.variants)
         async for event in self._host.run(request.backend, lambda backend, work: backend.synthesize(request, work)):
             yield tts_pb2.SynthesizeResponse(**event)
 

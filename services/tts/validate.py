@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from services.common.reading.spoken import LANGUAGES, normalize
 from services.common.validation import Checks
 from shorts.tts.v1.tts_pb2 import ListVoicesRequest, SynthesizeRequest, Voice
 
 LONGEST_TEXT = 2000
+LONGEST_VARIANT = 40
 
 
-def check_synthesize(request: SynthesizeRequest, voices: Iterable[Voice]) -> None:
-    """Check what to speak against the voices of its backend. Raises InvalidInputError."""
+def check_synthesize(request: SynthesizeRequest, voices: Iterable[Voice], variants: Collection[str] = ()) -> None:
+    """Check what to speak against the voices and variants of its backend. Raises InvalidInputError.
+
+    A backend without variants takes any name of one, and ignores it.
+    """
     with Checks() as check:
         check.text("text", request.text, LONGEST_TEXT)
         check.one_of("language", request.language, LANGUAGES)
@@ -20,6 +24,10 @@ def check_synthesize(request: SynthesizeRequest, voices: Iterable[Voice]) -> Non
         check.between("pitch_semitones", request.pitch_semitones, -12, 12, unit=" semitones")
         speaking = [voice.id for voice in voices if request.language in voice.languages]
         check.one_of("voice", request.voice, speaking, empty_ok=True)
+        if variants:
+            check.one_of("variant", request.variant, variants, empty_ok=True)
+        elif len(request.variant) > LONGEST_VARIANT:
+            check.that(False, "variant", f"has {len(request.variant)} characters; at most {LONGEST_VARIANT} are taken")
     with Checks() as check:
         check.that(
             bool(normalize(request.text, request.language)),

@@ -18,4 +18,10 @@ class VideoBackend(Backend):
         """Animate a scene whose request was validated; see shorts.video.v1.VideoService.Animate for the errors."""
 
 
-REGISTRY: Registry[VideoBackend] = Registry("video", {"motion": "services.video.backends.motion:MotionBackend"})
+REGISTRY: Registry[VideoBackend] = Registry(
+    "video",
+    {
+        "motion": "services.video.backends.motion:MotionBackend",
+        "puppet": "services.video.backends.puppet:PuppetBackend",
+    },
+)

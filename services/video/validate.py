@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from services.common.characters import CHARACTERS
 from services.common.validation import Checks
 from shorts.scene.v1 import scene_pb2
 from shorts.video.v1.video_pb2 import AnimateRequest
 
 MOST_PROPS = 24
 LONGEST_PROMPT = 2_000
+MOST_SCENES = 100
 
 
 def check_animate(request: AnimateRequest) -> None:
@@ -18,6 +20,11 @@ def check_animate(request: AnimateRequest) -> None:
         check.that(len(request.prompt) <= LONGEST_PROMPT, "prompt", f"is longer than {LONGEST_PROMPT:,} characters")
         check.that(request.mood in scene_pb2.Mood.values(), "mood", f"is {request.mood}, which is no mood")
         check.that(request.scene_index >= 0, "scene_index", f"is {request.scene_index}; positions count from 0")
+        check.between("scene_count", request.scene_count, 0, MOST_SCENES)
+        if request.character not in {"", *CHARACTERS}:
+            check.that(
+                False, "character", f"no character {request.character[:40]!r}; there are: {', '.join(CHARACTERS)}"
+            )
         if request.HasField("image"):
             check.artifact("image", request.image)
         if request.HasField("drawn"):

@@ -97,6 +97,7 @@ def good(service: str, backend: str, store: FileStore) -> Message:
         request = AnimateRequest(backend=backend, width=270, height=480, duration=1.5, accepts_drawn=True, seed=5)
         request.drawn.CopyFrom(drawn(store))
         request.image.CopyFrom(photo(store))
+        request.character = "baker-bear"
         return request
     clip = Clip(drawn=DrawnScene(picture=drawn(store)), duration=1.2)
     scene = TimelineScene(id="scene-1", clip=clip, speech=speech(store), duration=1.2, title="새벽 4시")
@@ -152,6 +153,7 @@ BAD: dict[str, list[tuple[str, Callable[[Any], None]]]] = {
         ("speed", _set("speed", 9)),
         ("speed", _set("speed", math.nan)),
         ("pitch_semitones", _set("pitch_semitones", 40)),
+        ("variant", _set("variant", "x" * 41)),
     ],
     "music": [
         ("mood", _set("mood", 99)),
@@ -172,6 +174,7 @@ BAD: dict[str, list[tuple[str, Callable[[Any], None]]]] = {
         ("width", _set("width", 271)),
         ("height", _set("height", 9999)),
         ("photo.sha256", _set("photo.sha256", "zz")),
+        ("character", _set("character", "nobody")),
         ("mood", _set("mood", 99)),
     ],
     "video": [
@@ -180,6 +183,8 @@ BAD: dict[str, list[tuple[str, Callable[[Any], None]]]] = {
         ("duration", _set("duration", 1e9)),
         ("duration", _set("duration", math.nan)),
         ("image.sha256", _set("image.sha256", "zz")),
+        ("character", _set("character", "nobody")),
+        ("scene_count", _set("scene_count", -1)),
     ],
     "render": [
         ("timeline.scenes", _no_scenes),

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import grpc
@@ -22,15 +23,17 @@ from services.common.channel import open_channel
 from services.common.errors import InvalidInputError, NotFoundError, from_rpc
 from services.common.server import RunningService, Service, start
 from services.common.settings import DEFAULT_ROUTES, SERVICES
+from services.common.weights import SUPERTONIC
 from shorts.service.v1 import service_pb2, service_pb2_grpc
 from shorts.service.v1.service_pb2 import BackendState
 from tests.contract.requests import BAD, good, photo
+from tests.support import tiny_supertonic
 
 BY_SERVICE: dict[str, Service] = {
     name: importlib.import_module(f"services.{name}.servicer").SERVICE for name in SERVICES
 }
 BACKENDS = [(name, backend) for name, service in BY_SERVICE.items() for backend in service.registry.names()]
-HEAVY = {"numpy", "cv2", "skia", "av", "MeCab", "torch", "scipy", "PIL", "emoji"}
+HEAVY = {"numpy", "cv2", "skia", "av", "MeCab", "torch", "scipy", "PIL", "emoji", "onnxruntime"}
 
 
 class Client:
@@ -64,8 +67,19 @@ class Client:
         return next(b for b in answer.backends if b.name == self.backend)
 
 
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder of models as `shorts setup` leaves it, tiny ones of the same interfaces."""
+    folder: Path = tmp_path_factory.mktemp("models")
+    tiny_supertonic.make(SUPERTONIC.folder(folder))
+    return folder
+
+
 @pytest.fixture(params=BACKENDS, ids="-".join)
-async def client(request: pytest.FixtureRequest, store: FileStore) -> AsyncIterator[Client]:
+async def client(
+    request: pytest.FixtureRequest, store: FileStore, models: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Client]:
+    monkeypatch.setenv("SHORTS_MODELS", str(models))
     name, backend = request.param
     with tempfile.TemporaryDirectory(prefix="contract-") as folder:
         running = await start(BY_SERVICE[name], f"unix:{folder}/s", store)

@@ -87,7 +87,11 @@ def test_the_record_tells_how_it_was_made(made: Desk) -> None:
     record = made.record("bread")
     assert record["ai_generated"] is True
     assert record["seed"] == 7
-    assert {b["stage"] for b in record["backends"]} == {"script", "voice", "image", "video", "preview", "render"}
+    assert record["character"] == "baker-bear", "who bakes tells of a bakery"
+    assert {b["backend"] for b in record["backends"] if b["stage"] == "video"} == {"puppet"}
+    assert {b["stage"] for b in record["backends"]} == {
+        "script", "voice", "image", "video", "preview", "music", "render",
+    }  # fmt: skip
     assert all(b["license"] and b["version"] and b["model"] for b in record["backends"])
     assert all(unit["seconds"] >= 0 for unit in record["timings"])
 

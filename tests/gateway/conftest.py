@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import tempfile
+import wave
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -15,6 +17,7 @@ from gateway.clients import Endpoint
 from gateway.studio import Studio, run_studio
 from services.common.artifacts import FileStore
 from services.common.settings import Settings
+from shorts.artifact.v1.artifact_pb2 import Artifact
 from shorts.studio.v1.studio_pb2 import Event, JobSpec
 from tests.support.fakes import ROUTE, FakeServices, names
 
@@ -60,3 +63,12 @@ async def events_of(studio: Studio, job_id: str, after: int = 0) -> list[Event]:
 def spec(**changes: Any) -> JobSpec:
     """Give a spec that holds."""
     return JobSpec(**{"recipe": "story", "text": "A bakery opens at four. People come early.", **changes})
+
+
+def sound(store: FileStore, seconds: float) -> Artifact:
+    """Put a quiet sound into the store."""
+    data = io.BytesIO()
+    with wave.open(data, "wb") as file:
+        file.setparams((1, 2, 8000, 0, "NONE", ""))
+        file.writeframes(b"\1\2" * int(8000 * seconds))
+    return store.put([data.getvalue()], "audio/wav")

@@ -42,10 +42,11 @@ async def test_kill_minus_nine_loses_nothing(open_studio: OpenStudio, fakes: Fak
     assert after.state == JobState.JOB_STATE_DONE, after.error
     record = json.loads(fakes.store.read(after.result.record))
     assert {b["stage"] for b in record["backends"]} == {stage.name for stage in STAGES if not stage.needs_page}
-    assert len(record["timings"]) == 2 + 3 * 4
+    assert len(record["timings"]) == 3 + 3 * 4
     # The third scene from its picture on, and the film; nothing that was finished.
     assert dict(fakes.calls) == {
         ("image", "fake-image"): 1,
         ("video", "fake-video"): 1,
+        ("music", "fake-music"): 1,
         ("render", "fake-render"): 2,
     }

@@ -31,7 +31,7 @@ async def test_a_job_runs_every_stage_and_leaves_a_record(open_studio: OpenStudi
     assert [e.sequence for e in events] == list(range(1, len(events) + 1))
     done = {(e.stage.stage, e.stage.scene_id) for e in events if e.stage.status == StageStatus.STAGE_STATUS_DONE}
     scenes = {(stage, f"scene-{n}") for stage in ("voice", "image", "video", "preview") for n in (1, 2, 3)}
-    assert done == scenes | {("script", ""), ("render", "")}
+    assert done == scenes | {("script", ""), ("music", ""), ("render", "")}
     fractions = [e.stage.job_fraction for e in events if e.HasField("stage")]
     assert fractions == sorted(fractions)
     assert fractions[-1] == pytest.approx(1.0)
@@ -176,6 +176,7 @@ async def test_an_interrupted_job_goes_on_when_asked(open_studio: OpenStudio, fa
     assert fakes.calls - before == {
         ("image", "fake-image"): 1,
         ("video", "fake-video"): 1,
+        ("music", "fake-music"): 1,
         ("render", "fake-render"): 2,
     }
 

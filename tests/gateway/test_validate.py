@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import struct
-import wave
 import zlib
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from services.common.artifacts import FileStore
 from services.common.errors import ExhaustedError, InvalidInputError, NotFoundError
 from shorts.artifact.v1.artifact_pb2 import Artifact
 from shorts.studio.v1.studio_pb2 import JobSpec, SubmitRequest
-from tests.gateway.conftest import spec
+from tests.gateway.conftest import sound, spec
 
 GOOD = Artifact(sha256="0" * 64, size_bytes=1, media_type="image/png")
 
@@ -98,19 +97,11 @@ async def test_photos_that_cannot_be_used(store: FileStore, data: bytes, told: s
 
 async def test_photos_and_music_that_can(store: FileStore, tmp_path: Path) -> None:
     photos = [store.put([_picture(kind)], "image/any") for kind in ("JPEG", "PNG", "WEBP")]
-    await check_media(spec(images=photos, music=_sound(store, 1.0)), store)
-
-
-def _sound(store: FileStore, seconds: float) -> Artifact:
-    data = io.BytesIO()
-    with wave.open(data, "wb") as file:
-        file.setparams((1, 2, 8000, 0, "NONE", ""))
-        file.writeframes(b"\1\2" * int(8000 * seconds))
-    return store.put([data.getvalue()], "audio/wav")
+    await check_media(spec(images=photos, music=sound(store, 1.0)), store)
 
 
 async def test_music_that_cannot_be_used(store: FileStore) -> None:
-    for music, told in ((store.put([b"noise"], "audio/mpeg"), "no sound file"), (_sound(store, 0.1), "shorter")):
+    for music, told in ((store.put([b"noise"], "audio/mpeg"), "no sound file"), (sound(store, 0.1), "shorter")):
         with pytest.raises(InvalidInputError, match=told):
             await check_media(spec(music=music), store)
     with pytest.raises(InvalidInputError, match="holds no sound"):

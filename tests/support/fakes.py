@@ -64,6 +64,8 @@ class FakeServices:
     page_kind: crawl_pb2.PageKind.ValueType = crawl_pb2.PageKind.PAGE_KIND_PRODUCT
     texts: list[str] = field(default_factory=list)
     """What the writer was given."""
+    requests: list[Any] = field(default_factory=list)
+    """All that was asked for, in order."""
     photos: list[str] = field(default_factory=list)
     """Digests of the photos that pictures were made from."""
     listening: list[Listening] = field(default_factory=list)
@@ -128,6 +130,7 @@ class FakeServices:
 
     async def work(self, service: str, request: Any) -> AsyncIterator[dict[str, Any]]:
         """Do a call: progress, hook, result."""
+        self.requests.append(request)
         yield {"progress": service_pb2.Progress(fraction=0.5, activity="working")}
         try:
             if service in self.hooks:
@@ -184,7 +187,11 @@ def _servicer(fakes: FakeServices, service: str) -> Any:
     async def list_voices(_self: Any, _request: Any, _context: Any) -> tts_pb2.ListVoicesResponse:
         voices = [
             tts_pb2.Voice(
-                id=f"voice-of-{b.name}", backend=b.name, languages=["ko", "en"], commercial_use=b.commercial_use
+                id=f"voice-of-{b.name}",
+                backend=b.name,
+                languages=["ko", "en"],
+                commercial_use=b.commercial_use,
+                syllables_per_second=5,
             )
             for b in fakes.backends["tts"]
         ]

@@ -212,6 +212,16 @@ class ScriptedStudio(studio_pb2_grpc.StudioServiceServicer):
         recipes = [studio_pb2.Recipe(name=name, summary=name, stages=stages) for name in ("story", "link", "product")]
         return studio_pb2.ListRecipesResponse(recipes=recipes)
 
+    def ListCharacters(self, request: Any, context: Any) -> studio_pb2.ListCharactersResponse:
+        bear = studio_pb2.Character(id="baker-bear", cast="food", species="bear")
+        for name, ko, en in (
+            ("cast_name", "푸드", "Food"),
+            ("name", "제빵사 곰", "Baker Bear"),
+            ("role", "제빵사", "baker"),
+        ):
+            getattr(bear, name).CopyFrom(studio_pb2.LocalText(ko=ko, en=en))
+        return studio_pb2.ListCharactersResponse(characters=[bear])
+
     def ListVoices(self, request: Any, context: grpc.ServicerContext) -> studio_pb2.ListVoicesResponse:
         voices = [tts_pb2.Voice(id=f"{code}-1", name=f"Voice {code}", languages=[code]) for code in ("ko", "en")]
         return studio_pb2.ListVoicesResponse(voices=voices)

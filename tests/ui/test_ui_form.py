@@ -35,12 +35,15 @@ def test_the_choices_reach_the_studio(dashboard: str, studio: ScriptedStudio, op
     page.locator("textarea").fill("A goose lives in our building. It rides the elevator.")
     for name in ("Product", "Funny", "1:1", "Off"):
         page.get_by_role("radio", name=name, exact=True).click()
+    page.get_by_role("combobox", name="Presenter").click()
+    page.get_by_role("option", name="Food · Baker Bear (baker)").click()
     page.get_by_role("combobox", name="Voice").click()
     page.get_by_role("option", name="Voice en").click()
     page.get_by_role("button", name="Make the short").click()
     expect(page.locator(".track")).to_be_visible()
     (job,) = studio.jobs.values()
     assert (job.spec.recipe, job.spec.voice, job.spec.length_seconds) == ("product", "en-1", 30)
+    assert job.spec.character == "baker-bear"
     assert (job.spec.tone, job.spec.aspect) == (llm_pb2.TONE_FUNNY, studio_pb2.ASPECT_SQUARE)
     assert job.spec.captions.hidden
     assert list(job.spec.cuts) == [render_pb2.CUT_SHORT]

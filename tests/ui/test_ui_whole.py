@@ -42,11 +42,11 @@ def test_a_text_becomes_a_short_that_plays(whole: str, open_page: OpenPage, tmp_
     page = open_page(f"{whole}?lang=ko")
     page.locator("textarea").fill(TEXT)  # the page waits for the gateway by itself
     page.locator(".st-key-make button").click()
-    expect(page.locator(".track li")).to_have_count(6)
+    expect(page.locator(".track li")).to_have_count(7)
     film = page.locator("video.film")
     expect(film).to_be_visible(timeout=MAKING_MS)
     expect(page.locator(".alert")).to_have_count(0)
-    expect(page.locator(".track li.done")).to_have_count(6)
+    expect(page.locator(".track li.done")).to_have_count(7)
     scenes = page.locator(".scene").count()
     assert page.locator(".scene video").count() == page.locator(".scene audio").count() == scenes >= 1
     film.evaluate("video => { video.muted = true; return video.play() }")

@@ -31,7 +31,7 @@ def draw(t: Texts, client: Client, recipes: Sequence[Recipe]) -> None:
         source = _draw_source(t, problems)
     with right, st.container(key="card_look"):
         st.html(f'<h2 class="step">{esc(t("step_look"))}</h2>')
-        look = draw_look(t, recipes, _voices(client), problems)
+        look = draw_look(t, recipes, _voices(client), client.characters(), problems)
         look |= draw_more(t, problems, _draw_music)
         form = Form(**source, **look)
         _draw_problems(t, problems)

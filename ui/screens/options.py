@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from shorts.studio.v1.studio_pb2 import Recipe
+from shorts.studio.v1.studio_pb2 import Character, Recipe
 from shorts.tts.v1.tts_pb2 import Voice
 from ui.html import esc
 from ui.submit import ASPECTS, CAPTIONS, CUTS, TONES, Problems
@@ -25,19 +25,26 @@ TONE_TEXTS = {
 CAPTION_TEXTS = {"bold": "captions_bold", "box": "captions_box", "off": "captions_off"}
 CUT_TEXTS = {"short": "cuts_short", "scenes": "cuts_scenes", "both": "cuts_both"}
 SCENES = (0, *range(3, 11))
+NOBODY = "none"
 MAX_SEED = 2**53 - 1
 """The largest whole number that a browser holds exactly."""
 
 
 def draw_look(
-    t: Texts, recipes: Sequence[Recipe], voices: Sequence[Voice] | None, problems: Problems
+    t: Texts,
+    recipes: Sequence[Recipe],
+    voices: Sequence[Voice] | None,
+    characters: Sequence[Character],
+    problems: Problems,
 ) -> dict[str, Any]:
-    """Draw recipe, tone, voice, length and shape; give what is chosen by the names of Form."""
+    """Draw recipe, tone, character, voice, length and shape; give what is chosen by the names of Form."""
     names = ["", *(recipe.name for recipe in recipes if recipe.name not in BY_ITSELF)]
     chosen: dict[str, Any] = {
         "recipe": _segments(t("recipe"), names, "recipe", lambda n: t(RECIPES[n]) if n in RECIPES else n),
         "tone": _segments(t("tone"), list(TONES), "tone", lambda name: t(TONE_TEXTS[name])),
     }
+    chosen["character"] = _draw_character(t, characters)
+    _tell(problems, "character")
     chosen["voice"] = _draw_voice(t, voices)
     _tell(problems, "voice")
     chosen["length"] = st.slider(
@@ -58,6 +65,7 @@ def draw_more(t: Texts, problems: Problems, draw_music: Callable[[Texts, Problem
     wrong = "more" in problems.by_field or "music" in problems.by_field
     with st.expander(t("more_options"), expanded=wrong, icon=":material/tune:"):
         chosen["music"] = draw_music(t, problems)
+        chosen["no_music"] = st.checkbox(t("no_music"), key="no_music", persist_state="session")
         left, right = st.columns(2)
         with left:
             chosen["scenes"] = st.selectbox(
@@ -119,6 +127,25 @@ def _draw_voice(t: Texts, voices: Sequence[Voice] | None) -> str:
         st.session_state.pop("voice", None)
     chosen: str = st.selectbox(
         t("voice"), options, format_func=name_of, key="voice", persist_state="session", icon=":material/graphic_eq:"
+    )
+    return chosen
+
+
+def _draw_character(t: Texts, characters: Sequence[Character]) -> str:
+    known = {character.id: character for character in characters}
+
+    def name_of(character_id: str) -> str:
+        character = known.get(character_id)
+        if character is None:
+            return t("character_none" if character_id == NOBODY else "character_auto")
+        told = [getattr(text, t.language) for text in (character.cast_name, character.name, character.role)]
+        return f"{told[0]} · {told[1]} ({told[2]})"
+
+    options = ["", NOBODY, *known]
+    if st.session_state.get("character") not in options:
+        st.session_state.pop("character", None)
+    chosen: str = st.selectbox(
+        t("character"), options, format_func=name_of, key="character", persist_state="session", icon=":material/pets:"
     )
     return chosen
 

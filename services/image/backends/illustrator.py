@@ -14,6 +14,8 @@ from shorts.image.v1 import image_pb2
 from shorts.scene.v1 import scene_pb2
 
 if TYPE_CHECKING:
+    from services.common.drawing.fitting import Box
+    from services.image.illustrator.reading import Things
     from services.image.illustrator.vocabulary import Vocabulary
 
 MOST_PROPS = 4
@@ -52,12 +54,12 @@ class IllustratorBackend(ImageBackend):
 
     info: ClassVar[BackendInfo] = BackendInfo(
         name="illustrator",
-        version=f"3.{DRAWING_VERSION}",
+        version=f"4.{DRAWING_VERSION}",
         model="Shorts Studio drawings, Noto Color Emoji 2.057",
         license="Apache-2.0 AND OFL-1.1",
         commercial_use=True,
         languages=("ko", "en"),
-        features=("drawn_picture.v1", "photo"),
+        features=("drawn_picture.v1", "photo", "character_room.v1"),
         concurrency=2,
     )
 
@@ -98,7 +100,7 @@ class IllustratorBackend(ImageBackend):
     def _painted(self, request: image_pb2.GenerateRequest) -> scene_pb2.DrawnPicture:
         from services.common.drawing.canvas import Dice
         from services.common.drawing.halos import with_halo
-        from services.image.illustrator.composition import arrange, sprinkle
+        from services.image.illustrator.composition import arrange, most_props, sprinkle
         from services.image.illustrator.ornament import accents_for, choose_halo
         from services.image.illustrator.setting import choose_place
 
@@ -113,9 +115,16 @@ class IllustratorBackend(ImageBackend):
         )
         dice = Dice(request.seed, request.scene_index)
         mood = request.mood or scene_pb2.MOOD_CALM
-        heroes, small = self._things(request, place)
-        stands = place == "studio" and bool(heroes)
-        halo = choose_halo(place, mood, heroes=len(heroes), alone=len(heroes) + len(small) == 1, dice=dice)
+        within = _room_beside(request, place)
+        things = self._read(request)
+        heroes, small = self._things(things, place)
+        most = most_props(request.width, request.height, within)
+        heroes = heroes[:most]
+        small = small[: most - len(heroes)]
+        stands = place == "studio" and bool(heroes) and within is None
+        # A plate lies in the middle of the frame, where nothing stands beside somebody.
+        alone = len(heroes) + len(small) == 1 and within is None
+        halo = choose_halo(place, mood, heroes=len(heroes), alone=alone, dice=dice)
         backdrop = scene_pb2.DrawnBackdrop(kind=place, mood=mood, seed=with_halo(dice.upto(1 << 31), halo))
         if heroes:
             props = arrange(
@@ -127,11 +136,15 @@ class IllustratorBackend(ImageBackend):
                 scene_index=request.scene_index,
                 stands=stands,
                 small=len(small),
-                centred=halo in {"plate", "rays"},
+                centred=halo in {"plate", "rays"} and within is None,
+                within=within,
             )
         else:
-            air = [*small, *accents_for(request.category, mood)][:MOST_PROPS]
-            props = sprinkle(air, request.width, request.height, mood=mood, dice=dice, scene_index=request.scene_index)
+            air = [*small, *accents_for(request.category, mood)][: min(most + 1, MOST_PROPS)]
+            frame = (request.width, request.height)
+            props = sprinkle(air, *frame, mood=mood, dice=dice, scene_index=request.scene_index, within=within)
+        for prop in props:
+            prop.keyword = things.words.get(prop.emoji, "")
         return scene_pb2.DrawnPicture(backdrop=scene_pb2.Backdrop(drawn=backdrop), props=props)
 
     def _with_photo(self, request: image_pb2.GenerateRequest, work: Work) -> scene_pb2.DrawnPicture:
@@ -142,21 +155,25 @@ class IllustratorBackend(ImageBackend):
 
         frame = (request.width, request.height)
         photo = open_photo(work.store.path(request.photo))
-        backdrop = frame_backdrop(photo, request.photo, frame, request.scene_index)
+        within = _room_beside(request)
+        backdrop = frame_backdrop(photo, request.photo, frame, request.scene_index, within)
         props = []
-        if backdrop.framing == scene_pb2.PHOTO_FRAMING_CARD and request.height > request.width:
+        if backdrop.framing == scene_pb2.PHOTO_FRAMING_CARD and request.height > request.width and within is None:
             # The photo is the picture; at most one small thing at the card's corner names what it is about. In a wide
             # frame the card is too small to give any of itself away.
             dice, size = Dice(request.seed, request.scene_index), (photo.shape[1], photo.shape[0])
-            props = [accent(emoji, size, frame, dice) for emoji in self._things(request)[0][:1]]
+            props = [accent(emoji, size, frame, dice) for emoji in self._things(self._read(request))[0][:1]]
         return scene_pb2.DrawnPicture(backdrop=scene_pb2.Backdrop(photo=backdrop), props=props)
 
-    def _things(self, request: image_pb2.GenerateRequest, place: str = "") -> tuple[list[str], list[str]]:
-        """Choose what may be a hero, and what may only be hinted at."""
-        from services.common.drawing.props import has_emoji
+    def _read(self, request: image_pb2.GenerateRequest) -> Things:
         from services.image.illustrator.reading import read
 
-        things = read(self._words, request.keywords, request.prompt)
+        return read(self._words, request.keywords, request.prompt)
+
+    def _things(self, things: Things, place: str = "") -> tuple[list[str], list[str]]:
+        """Choose what may be a hero, and what may only be hinted at."""
+        from services.common.drawing.props import has_emoji
+
         sure = [emoji for emoji in things.sure if has_emoji(emoji)]
         # What the place shows already is said again only where nothing else is to be said.
         further = [emoji for emoji in sure if emoji not in SHOWN_BY_PLACE.get(place, "")]
@@ -174,6 +191,27 @@ class IllustratorBackend(ImageBackend):
         backdrop = drawn.backdrop.drawn
         where = f"{PLACES[backdrop.kind].title} {_LIGHT_NAMES[backdrop.mood]}"
         return f"An illustration of {where}; in front of it: {things}." if things else f"An illustration of {where}."
+
+
+def _room_beside(request: image_pb2.GenerateRequest, place: str = "") -> Box | None:
+    """Give the part of the frame that the request's character leaves; None where nobody stands."""
+    if not request.character:
+        return None
+    from services.common.characters import character_of
+    from services.common.drawing.composition import stage_of
+
+    stage = stage_of(
+        character_of(request.character),
+        request.width,
+        request.height,
+        scene_index=request.scene_index,
+        scene_count=request.scene_count,
+        seed=request.seed,
+        mood=request.mood,
+        photo=request.HasField("photo"),
+        place=place,
+    )
+    return stage.things
 
 
 def _enumerate(names: list[str]) -> str:

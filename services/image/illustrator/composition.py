@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from services.common.drawing.canvas import Dice
-from services.common.drawing.fitting import card_box
+from services.common.drawing.fitting import Box, card_box
 from services.common.drawing.halos import field_of
 from shorts.scene.v1 import scene_pb2 as scene
 
@@ -58,6 +58,13 @@ STANDING: dict[int, tuple[tuple[Spot, ...], ...]] = {
     3: ((Spot(0, 1, 0.76), Spot(-0.76, -0.5, 0.4), Spot(0.76, -0.3, 0.4)),),
     4: ((Spot(0, 1, 0.7), Spot(-0.76, -0.3, 0.36), Spot(0.76, -0.3, 0.36), Spot(0, -0.86, 0.3)),),
 }
+# In a part of the frame that is higher than wide, beside somebody; small things go above and below the hero.
+BESIDE: dict[int, tuple[tuple[Spot, ...], ...]] = {
+    1: ((Spot(0, -0.1, 1.0),), (Spot(0, 0.05, 0.92),)),
+    2: ((Spot(-0.1, 0.55, 0.86), Spot(0.5, -1, 0.44)), (Spot(0.1, -0.6, 0.86), Spot(0.5, 1, 0.42))),
+}
+# A part wider than this has room for the usual layouts.
+_BROAD = 1.4
 _ENTRANCES: dict[int, tuple[scene.Entrance.ValueType, ...]] = {
     scene.MOOD_CALM: (scene.ENTRANCE_RISE, scene.ENTRANCE_RISE, scene.ENTRANCE_POP),
     scene.MOOD_HAPPY: (scene.ENTRANCE_POP, scene.ENTRANCE_POP, scene.ENTRANCE_RISE),
@@ -89,12 +96,51 @@ AIR: tuple[tuple[Spot, ...], ...] = (
 
 
 class Frame(NamedTuple):
-    """A frame in pixels and the part of its height where things stand."""
+    """A frame in pixels and the part of it where things stand."""
 
     width: int
     height: int
     top: float
     bottom: float
+    left: float = SIDE
+    right: float = 1 - SIDE
+
+    @classmethod
+    def of(cls, width: int, height: int, within: Box | None) -> Frame:
+        """Take all that is free, or the part of it that somebody leaves."""
+        if within is None:
+            return cls(width, height, *field_of(width, height))
+        return cls(width, height, within.top, within.bottom, within.left, within.right)
+
+    @property
+    def middle(self) -> float:
+        """The middle across."""
+        return (self.left + self.right) / 2
+
+    @property
+    def half(self) -> float:
+        """How far things may be from the middle: the room at the frame's own sides counts, too."""
+        wide = 0.5 if self.left == SIDE else (self.right - self.left) / 2
+        return min(wide, (self.bottom - self.top) * self.height * 1.15 / self.width)
+
+    @property
+    def broad(self) -> float:
+        """How many times wider than high it is."""
+        return (self.right - self.left) * self.width / ((self.bottom - self.top) * self.height)
+
+    @property
+    def hero(self) -> float:
+        """Size of a hero: half the frame's shorter side, as far as there is room."""
+        short = min(self.width, self.height)
+        high = (self.bottom - self.top) * self.height / short * 0.84
+        return min(0.5, high, (self.right - self.left) * self.width / short * 0.94)
+
+
+def most_props(width: int, height: int, within: Box | None) -> int:
+    """Tell how many props have room beside somebody; 4 where nobody stands."""
+    if within is None:
+        return 4
+    return 3 if Frame.of(width, height, within).broad > _BROAD else 2
 
 
 def arrange(
@@ -108,18 +154,20 @@ def arrange(
     stands: bool = False,
     small: int = 0,
     centred: bool = False,
+    within: Box | None = None,
 ) -> list[scene.Prop]:
     """Arrange one to four props, the first of them the hero.
 
     `stands`: the hero stands on a podium below; `small`: as many at the end are only hinted at; `centred`: a lone hero
-    lies on a plate in the middle.
+    lies on a plate in the middle; `within`: the part of the frame that somebody leaves, for `most_props` at most.
     """
     if not emojis:
         return []
-    frame = Frame(width, height, *field_of(width, height))
+    frame = Frame.of(width, height, within)
     if stands:
         frame = frame._replace(bottom=PODIUM)
-    layouts = (STANDING if stands else LAYOUTS)[len(emojis)]
+    narrow = within is not None and frame.broad <= _BROAD
+    layouts = (STANDING if stands else BESIDE if narrow else LAYOUTS)[len(emojis)]
     layout = layouts[(scene_index + dice.upto(len(layouts))) % len(layouts)]
     if centred and len(emojis) == 1 and not stands:
         layout = (Spot(0, 0, 0.9),)
@@ -129,11 +177,18 @@ def arrange(
 
 
 def sprinkle(
-    emojis: Sequence[str], width: int, height: int, *, mood: int, dice: Dice, scene_index: int = 0
+    emojis: Sequence[str],
+    width: int,
+    height: int,
+    *,
+    mood: int,
+    dice: Dice,
+    scene_index: int = 0,
+    within: Box | None = None,
 ) -> list[scene.Prop]:
     """Let up to four small things float in the air, none of them a hero."""
     spots = AIR[(scene_index + dice.upto(len(AIR))) % len(AIR)]
-    frame = Frame(width, height, *field_of(width, height))
+    frame = Frame.of(width, height, within)
     return _place(emojis, spots[: len(emojis)], frame, mood=mood, dice=dice)
 
 
@@ -147,11 +202,8 @@ def _place(emojis: Sequence[str], spots: Sequence[Spot], frame: Frame, *, mood: 
 
 def _prop(emoji: str, spot: Spot, index: int, frame: Frame, *, mood: int, dice: Dice) -> scene.Prop:
     short, high = min(frame.width, frame.height), frame.bottom - frame.top
-    # A hero is half as large as the shorter side, as far as the field is high enough.
-    size = min(0.5, high * frame.height / short * 0.84) * spot.size
-    # The field is as wide as the frame, in a wide frame about 1.5 times as wide as it is high.
-    half_width = min(0.5, high * frame.height * 1.15 / frame.width)
-    x = 0.5 + spot.x * half_width * 0.82 + dice.between(-0.012, 0.012)
+    size = frame.hero * spot.size
+    x = frame.middle + spot.x * frame.half * 0.82 + dice.between(-0.012, 0.012)
     y = (frame.top + frame.bottom) / 2 + spot.y * high / 2 * 0.9 + dice.between(-0.006, 0.006)
     reach_x, reach_y = (size * short * (0.5 + _RIM) / side for side in (frame.width, frame.height))
     calm = mood in {scene.MOOD_SAD, scene.MOOD_CALM}
@@ -159,7 +211,7 @@ def _prop(emoji: str, spot: Spot, index: int, frame: Frame, *, mood: int, dice: 
     return scene.Prop(
         emoji=emoji,
         center=scene.Point(
-            x=round(min(max(x, SIDE + reach_x), 1 - SIDE - reach_x), 4),
+            x=round(min(max(x, frame.left + reach_x), frame.right - reach_x), 4),
             y=round(min(max(y, frame.top + ROOM + reach_y), frame.bottom - ROOM - reach_y), 4),
         ),
         size=round(size, 4),

@@ -30,44 +30,58 @@ _UNSURE_WIDTH, _UNSURE_HEIGHT = 0.4, 0.25
 _STRIP, _SMALL, _LOST = 0.45, 0.15, 0.05
 
 
-def frame_backdrop(photo: Pixels, image: Artifact, frame: Size, scene_index: int) -> scene.PhotoBackdrop:
-    """Frame a photo (H x W x 3, uint8 RGB) for a scene; scenes that follow each other show it differently."""
-    choices = framings(photo, frame)
+def frame_backdrop(
+    photo: Pixels, image: Artifact, frame: Size, scene_index: int, within: Box | None = None
+) -> scene.PhotoBackdrop:
+    """Frame a photo (H x W x 3, uint8 RGB) for a scene; scenes that follow each other show it differently.
+
+    `within` is the part of the frame that a character leaves to it; what matters stays in there.
+    """
+    choices = framings(photo, frame, within)
     chosen = choices[scene_index % len(choices)]
     chosen.image.CopyFrom(image)
     return chosen
 
 
-def framings(photo: Pixels, frame: Size) -> list[scene.PhotoBackdrop]:
+def framings(photo: Pixels, frame: Size, within: Box | None = None) -> list[scene.PhotoBackdrop]:
     """Give the ways to frame a photo, best first, at least one; images are not set."""
     size, subject = (photo.shape[1], photo.shape[0]), find_subject(photo)
-    whole, close = _card(size, frame), _close(size, frame, subject)
+    whole, close = _card(size, frame, within), _close(size, frame, subject, within)
     if subject.ground is not None:
-        return [_backdrop(scene.PHOTO_FRAMING_GROUND, ground_box(size, frame, subject.box).of(subject.box)), close]
-    card = card_box(size, frame)
+        shown = ground_box(size, frame, subject.box, within).of(subject.box)
+        return [_kept(_backdrop(scene.PHOTO_FRAMING_GROUND, shown), within), close]
+    card = card_box(size, frame, within=within)
     strip = card.height * frame[1] < _STRIP * min(frame) * min(1.0, frame[1] / frame[0])
     share = subject.box.width * subject.box.height if subject.sure else 1.0
     cards = [close] if share < _LOST else [close, whole] if strip or share < _SMALL else [whole, close]
-    filled = _fill(size, frame, subject)
+    # Somebody stands beside `within` whatever the camera does, so it must be enough by itself.
+    filled = _fill(size, frame, subject, within or free_box(*frame), MOST_HELD_ZOOM if within is None else 1.0)
     return [filled, *cards] if filled is not None else cards
 
 
-def _card(size: Size, frame: Size) -> scene.PhotoBackdrop:
-    return _backdrop(scene.PHOTO_FRAMING_CARD, card_reach(card_box(size, frame), frame))
+def _card(size: Size, frame: Size, within: Box | None) -> scene.PhotoBackdrop:
+    card = card_box(size, frame, within=within)
+    return _kept(_backdrop(scene.PHOTO_FRAMING_CARD, card_reach(card, frame)), within)
 
 
-def _close(size: Size, frame: Size, subject: Subject) -> scene.PhotoBackdrop:
+def _close(size: Size, frame: Size, subject: Subject, within: Box | None) -> scene.PhotoBackdrop:
     crop = close_crop(size, subject.box)
     shown = round(crop.width * size[0]), round(crop.height * size[1])
-    card = card_box(shown, frame, tilted=True)
-    return _backdrop(scene.PHOTO_FRAMING_CLOSE, card_reach(card, frame, tilted=True))
+    card = card_box(shown, frame, tilted=True, within=within)
+    return _kept(_backdrop(scene.PHOTO_FRAMING_CLOSE, card_reach(card, frame, tilted=True)), within)
 
 
-def _fill(size: Size, frame: Size, subject: Subject) -> scene.PhotoBackdrop | None:
+def _kept(backdrop: scene.PhotoBackdrop, within: Box | None) -> scene.PhotoBackdrop:
+    if within is not None:
+        left, top, right, bottom = within.left, within.top, within.right, within.bottom
+        backdrop.within.CopyFrom(scene.Box(left=left, top=top, right=right, bottom=bottom))
+    return backdrop
+
+
+def _fill(size: Size, frame: Size, subject: Subject, free: Box, zoom: float) -> scene.PhotoBackdrop | None:
     """Fill the frame, what matters as near to the middle of its free part as may be; None where it has no place."""
     if cropped_share(size, frame) > (MOST_CROPPED_AROUND if subject.sure else MOST_CROPPED):
         return None
-    free = free_box(*frame)
     reach = fill_box(size, frame, (0.5, 0.5))
     # The focus comes to the middle of the frame; the middle of its free part is higher.
     focus = tuple(
@@ -80,7 +94,7 @@ def _fill(size: Size, frame: Size, subject: Subject) -> scene.PhotoBackdrop | No
         x, y = box.middle
         half_x, half_y = _UNSURE_WIDTH / 2, _UNSURE_HEIGHT / 2
         box = Box(x - half_x, y - half_y, x + half_x, y + half_y)
-    if not can_hold(box, free, MOST_HELD_ZOOM):
+    if not can_hold(box, free, zoom):
         return None
     return _backdrop(scene.PHOTO_FRAMING_FILL, box, (focus[0], focus[1]))
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from services.image.illustrator.vocabulary import Vocabulary
 
@@ -25,6 +25,8 @@ class Things:
 
     sure: tuple[str, ...] = ()
     possible: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """The keyword that calls for an emoji, for those that a keyword does."""
 
 
 def told_apart(keywords: Sequence[str]) -> list[str]:
@@ -64,4 +66,5 @@ def read(vocabulary: Vocabulary, keywords: Sequence[str], prompt: str) -> Things
     if not sure:
         named = ((vocabulary.prop(word), vocabulary.sure(word)) for word in subjects_of(prompt))
         sure = [emoji for emoji, certain in named if emoji and certain][:1]
-    return Things(tuple(dict.fromkeys(sure)), tuple(e for e in dict.fromkeys(possible) if e not in sure))
+    words = {emoji: word for word, emoji in reversed(known)}
+    return Things(tuple(dict.fromkeys(sure)), tuple(e for e in dict.fromkeys(possible) if e not in sure), words)

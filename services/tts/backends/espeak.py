@@ -12,7 +12,7 @@ from services.common.reading.spoken import normalize
 from services.tts.backend import TtsBackend
 from services.tts.espeak.clauses import Clause, clauses
 from services.tts.espeak.process import EspeakProcess
-from services.tts.espeak.voices import catalogue, manner, preset
+from services.tts.espeak.voices import VARIANTS, catalogue, lively, manner, preset
 from shorts.scene.v1.scene_pb2 import PhonemeTiming, Speech, WordTiming
 from shorts.tts.v1.tts_pb2 import SynthesizeRequest, Voice
 
@@ -25,7 +25,7 @@ class EspeakBackend(TtsBackend):
 
     info: ClassVar[BackendInfo] = BackendInfo(
         name="espeak",
-        version="2",
+        version="3",
         model="espeak-ng 1.52",
         license="GPL-3.0-or-later",
         commercial_use=True,
@@ -33,6 +33,8 @@ class EspeakBackend(TtsBackend):
         features=("word_timings.v1", "phoneme_timings.v1"),
         needed_bytes=40 << 20,
     )
+
+    variants: ClassVar[tuple[str, ...]] = tuple(VARIANTS)
 
     def __init__(self) -> None:
         self._engine = EspeakProcess()
@@ -58,12 +60,13 @@ class EspeakBackend(TtsBackend):
         from services.tts.espeak.track import Track
 
         speed = request.speed or 1.0
-        how, stretch = manner(preset(request.voice, request.language), speed, request.pitch_semitones)
+        how, stretch = manner(preset(request.voice, request.language, request.variant), speed, request.pitch_semitones)
         spoken = clauses(normalize(request.text, request.language), request.language)
         track = Track(speed, stretch)
         for index, clause in enumerate(spoken):
             work.progress(0.95 * index / len(spoken), "speaking")
-            track.add(clause, self._engine.speak(clause.text, how, list(clause.readings)))
+            said = lively(how) if clause.mark == "!" else how
+            track.add(clause, self._engine.speak(clause.text, said, list(clause.readings)))
         work.progress(0.95, "polishing")
         return _speech(spoken, track, work)
 

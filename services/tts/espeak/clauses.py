@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from services.common.reading.spoken import SpokenWord
+from services.tts.breath import BREATH, breathe
 from services.tts.espeak.pronounce import pronounce, tense_after_l
 
 # espeak-ng takes some 800 bytes a clause; longer ones, which no one can say in a breath, are divided.
 LONGEST = 160
 # The mark that espeak-ng gets; it sets the melody.
-_MELODY = {"\n": ".", ";": ",", "": ","}
+_MELODY = {"\n": ".", ";": ",", BREATH: ",", "": ","}
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,11 @@ class Clause:
 
 
 def clauses(words: Iterable[SpokenWord], language: str) -> list[Clause]:
-    """Divide words at their marks."""
+    """Divide words at their marks, and where a phrase is too long for one breath."""
     out: list[Clause] = []
     taken: list[SpokenWord] = []
     readings: list[str] = []
-    for word in words:
+    for word in breathe(words, language):
         reading = word.reading
         if language == "ko":
             reading = pronounce(tense_after_l(readings[-1] if readings else "", reading))

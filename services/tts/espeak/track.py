@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
+from services.tts.breath import BREATH
 from services.tts.espeak.align import Span, phoneme_spans, word_spans
 from services.tts.espeak.clauses import Clause
 from services.tts.espeak.process import Heard
-from services.tts.sound import Samples, equalise, fade_ends, from_pcm, polish, resample, sounding, to_wav
+from services.tts.polish import polish
+from services.tts.sound import Samples, fade_ends, from_pcm, resample, sounding, to_wav
 
 LEAD_SECONDS = 0.05
 TAIL_SECONDS = 0.12
 # Silence after a clause by its mark, seconds at speed 1.
-PAUSES = {"": 0.03, ",": 0.16, ";": 0.24, ".": 0.36, "!": 0.36, "?": 0.40, "\n": 0.48}
+PAUSES = {"": 0.03, BREATH: 0.11, ",": 0.18, ";": 0.24, ".": 0.36, "!": 0.36, "?": 0.40, "\n": 0.48}
 
 
 class Track:
@@ -40,8 +42,7 @@ class Track:
         self.sample_rate = heard.sample_rate
         raw = from_pcm(heard.pcm)
         first, behind = sounding(raw, self.sample_rate)
-        sound = equalise(resample(raw[first:behind], self._higher), self.sample_rate)
-        sound = fade_ends(sound, self.sample_rate)
+        sound = fade_ends(resample(raw[first:behind], self._higher), self.sample_rate)
         # At least one sample a word, also for what espeak-ng has no sound for.
         length = max(len(sound), len(clause.words))
         piece = np.pad(sound, (0, length - len(sound)))

@@ -142,6 +142,9 @@ class FakeStudio(studio_pb2_grpc.StudioServiceServicer):
         wanted = [voice for voice in voices if request.language in {"", voice.languages[0]}]
         return studio_pb2.ListVoicesResponse(voices=wanted)
 
+    def ListCharacters(self, request: studio_pb2.ListCharactersRequest, context: grpc.ServicerContext) -> Any:
+        raise AssertionError("the command line has them itself")
+
     def ListServices(self, request: studio_pb2.ListServicesRequest, context: grpc.ServicerContext) -> Any:
         raise AssertionError("the command line does not ask")
 

@@ -44,7 +44,7 @@ def test_options_arrive_in_the_spec(studio: FakeStudio, shorts: Shorts, folder: 
     ran = shorts(
         "make", "@product.md", "--images", "photo1.jpg", "photo2.jpg", "--recipe", "product", "--music", "bed.mp3",
         "--language", "ko", "--tone", "funny", "--scenes", "7", "--length", "45", "--aspect", "1:1", "--voice", "ko-1",
-        "--seed", "7", "--cuts", "both", "--captions", "off", "--non-commercial", "--quiet",
+        "--character", "wise-owl", "--seed", "7", "--cuts", "both", "--captions", "off", "--non-commercial", "--quiet",
     )  # fmt: skip
     assert ran.code == 0, ran.err
     (spec,) = studio.specs
@@ -55,6 +55,7 @@ def test_options_arrive_in_the_spec(studio: FakeStudio, shorts: Shorts, folder: 
     assert (spec.recipe, spec.language, spec.voice, spec.scene_count, spec.length_seconds, spec.seed) == (
         "product", "ko", "ko-1", 7, 45.0, 7,
     )  # fmt: skip
+    assert spec.character == "wise-owl"
     assert spec.tone == llm_pb2.TONE_FUNNY
     assert spec.aspect == studio_pb2.ASPECT_SQUARE
     assert list(spec.cuts) == [render_pb2.CUT_SHORT, render_pb2.CUT_SCENES]
@@ -65,6 +66,16 @@ def test_options_arrive_in_the_spec(studio: FakeStudio, shorts: Shorts, folder: 
     expected = [f"{stem}.mp4", *scenes, f"{stem}.srt", f"{stem}.jpg", f"{stem}.json"]
     assert ran.out.splitlines() == expected
     assert ran.err == ""
+
+
+@pytest.mark.parametrize(("given", "without"), [((), False), (("--music", "none"), True)])
+def test_music_is_composed_unless_none_is_wanted(
+    studio: FakeStudio, shorts: Shorts, given: tuple[str, ...], without: bool
+) -> None:
+    assert shorts("make", TEXT, "--quiet", *given).code == 0
+    (spec,) = studio.specs
+    assert spec.no_music is without
+    assert not spec.HasField("music")
 
 
 def test_a_name_from_the_title_never_overwrites(studio: FakeStudio, shorts: Shorts, folder: Path) -> None:

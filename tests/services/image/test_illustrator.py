@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 
 from services.common.artifacts import FileStore
+from services.common.characters import character_of
+from services.common.drawing.composition import Stage, stage_of
 from services.common.drawing.halos import halo_of
 from services.common.errors import CancelledError, InvalidInputError, NotFoundError
 from services.common.operation import Work
@@ -185,3 +187,40 @@ def test_bad_requests_are_refused(fields: dict[str, object], field: str) -> None
     with pytest.raises(InvalidInputError) as caught:
         check_generate(request(**fields))
     assert [violation.field for violation in caught.value.violations] == [field]
+
+
+def stage_for(asked: image_pb2.GenerateRequest, place: str) -> Stage:
+    return stage_of(
+        character_of(asked.character), asked.width, asked.height, scene_index=asked.scene_index,
+        scene_count=asked.scene_count, seed=asked.seed, mood=asked.mood, photo=False, place=place,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [(180, 320), (240, 240), (320, 180)])
+def test_things_stand_beside_a_character(backend: IllustratorBackend, call: Call, size: tuple[int, int]) -> None:
+    words = ["빵", "시계", "커피", "고양이"]
+    for index in range(5):
+        asked = request(
+            width=size[0], height=size[1], keywords=words, mood=1 + index, scene_index=index, character="wise-owl"
+        )
+        drawn = backend.generate(asked, call.work).drawn
+        box = stage_for(asked, drawn.backdrop.drawn.kind).things
+        assert 1 <= len(drawn.props) <= 3
+        assert drawn.props[0].keyword == "빵", "who tells of it knows its word"
+        for prop in drawn.props:
+            reach = prop.size / 2 * min(size)
+            assert box.left - 0.01 <= prop.center.x - reach / size[0]
+            assert prop.center.x + reach / size[0] <= box.right + 0.01
+            assert box.top - 0.01 <= prop.center.y - reach / size[1]
+            assert prop.center.y + reach / size[1] <= box.bottom + 0.01
+
+
+def test_nobody_changes_nothing_but_the_words(backend: IllustratorBackend, call: Call) -> None:
+    alone = backend.generate(request(keywords=["빵"]), call.work).drawn
+    assert [prop.keyword for prop in alone.props] == ["빵"]
+    assert alone != backend.generate(request(keywords=["빵"], character="wise-owl"), call.work).drawn
+
+
+def test_a_character_is_one_of_the_catalogue() -> None:
+    with pytest.raises(InvalidInputError, match="character: no character 'nobody'"):
+        check_generate(request(character="nobody"))

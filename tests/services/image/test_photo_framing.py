@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from services.common.drawing.fitting import free_box
-from services.common.drawing.photos import frame_photo
+from services.common.drawing.fitting import Box, free_box
+from services.common.drawing.photos import frame_photo, part_of
 from services.image.illustrator.framing import frame_backdrop, framings
 from shorts.artifact.v1.artifact_pb2 import Artifact
 from shorts.scene.v1 import scene_pb2
@@ -112,3 +112,30 @@ def test_one_photo_again_and_again_is_another_picture_in_each_next_scene(frame: 
     assert all(backdrop.image == image for backdrop in made)
     pictures = [frame_photo(photo, backdrop.framing, backdrop.focus, *frame) for backdrop in made]
     assert all(np.abs(a.astype(int) - b).mean() > 4 for a, b in pairwise(pictures))
+
+
+WITHIN = Box(0.38, 0.205, 0.97, 0.595)
+
+
+@pytest.mark.parametrize("white", [False, True], ids=["table", "white"])
+@pytest.mark.parametrize("place", ["middle", "large"])
+@pytest.mark.parametrize("shape", [(700, 700), (1200, 800), (600, 1000)])
+def test_a_photo_beside_somebody_stays_in_its_part(shape: tuple[int, int], place: str, white: bool) -> None:
+    photo, frame = product(shape, place, white=white), (360, 640)
+    for choice in framings(photo, frame, WITHIN):
+        left, top, right, bottom = seen(
+            frame_photo(photo, choice.framing, choice.focus, *frame, within=part_of(choice))
+        )
+        assert WITHIN.left - 0.015 <= left < right <= WITHIN.right + 0.015
+        assert WITHIN.top - 0.015 <= top < bottom <= WITHIN.bottom + 0.015
+        box = choice.subject
+        assert box.left - 0.015 <= left < right <= box.right + 0.015
+        assert (part_of(choice) is None) == (choice.framing == FILL)
+        if choice.framing in {CLOSE, GROUND}:
+            assert max((right - left) / WITHIN.width, (bottom - top) / WITHIN.height) > 0.3, "and is large in it"
+
+
+def test_without_a_part_it_is_between_the_texts_as_ever() -> None:
+    photo = product((700, 700), "middle")
+    assert part_of(framings(photo, (360, 640))[0]) is None
+    assert not any(choice.HasField("within") for choice in framings(photo, (360, 640)))

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from services.common.characters import CHARACTERS
 from services.common.errors import InvalidInputError
 from services.common.host import Host
 from services.tts.backend import REGISTRY
@@ -17,6 +18,7 @@ from services.tts.validate import LONGEST_TEXT, check_list_voices, check_synthes
 from shorts.tts.v1.tts_pb2 import ListVoicesRequest, SynthesizeRequest
 
 VOICES = REGISTRY.get("espeak").voices()
+VARIANTS = REGISTRY.get("espeak").variants
 
 
 @pytest.mark.parametrize(
@@ -37,20 +39,37 @@ VOICES = REGISTRY.get("espeak").voices()
         ("speed", {"speed": float("nan")}),
         ("pitch_semitones", {"pitch_semitones": 13}),
         ("pitch_semitones", {"pitch_semitones": float("-inf")}),
+        ("variant", {"variant": "m9"}),
+        ("variant", {"variant": "klatt"}),
     ],
 )
 def test_bad_requests_name_the_field(field: str, options: dict[str, Any]) -> None:
     request = SynthesizeRequest(**{"backend": "espeak", "text": "안녕", "language": "ko", **options})
     with pytest.raises(InvalidInputError) as error:
-        check_synthesize(request, VOICES)
+        check_synthesize(request, VOICES, VARIANTS)
     assert field in [violation.field for violation in error.value.violations]
 
 
 @pytest.mark.parametrize(
-    "options", [{}, {"voice": "ko-m1"}, {"speed": 0.5}, {"speed": 2}, {"pitch_semitones": -12}, {"text": "1"}]
+    "options",
+    [{}, {"voice": "ko-m1"}, {"speed": 0.5}, {"speed": 2}, {"pitch_semitones": -12}, {"text": "1"}, {"variant": "f5"}],
 )
 def test_good_requests_pass(options: dict[str, Any]) -> None:
-    check_synthesize(SynthesizeRequest(**{"backend": "espeak", "text": "안녕", "language": "ko", **options}), VOICES)
+    check_synthesize(
+        SynthesizeRequest(**{"backend": "espeak", "text": "안녕", "language": "ko", **options}), VOICES, VARIANTS
+    )
+
+
+def test_a_backend_without_variants_takes_any_and_no_endless_one() -> None:
+    request = SynthesizeRequest(backend="supertonic", text="안녕", language="ko", variant="m3")
+    check_synthesize(request, REGISTRY.get("supertonic").voices())
+    request.variant = "x" * 41
+    with pytest.raises(InvalidInputError, match="variant"):
+        check_synthesize(request, REGISTRY.get("supertonic").voices())
+
+
+def test_every_character_has_a_variant_that_there_is() -> None:
+    assert {character.voice.variant for character in CHARACTERS.values()} <= set(VARIANTS)
 
 
 def test_voice_lists_know_their_languages() -> None:

@@ -27,7 +27,7 @@ from shorts.scene.v1 import scene_pb2 as shorts_dot_scene_dot_v1_dot_scene__pb2
 from shorts.service.v1 import service_pb2 as shorts_dot_service_dot_v1_dot_service__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bshorts/image/v1/image.proto\x12\x0fshorts.image.v1\x1a!shorts/artifact/v1/artifact.proto\x1a\x1bshorts/scene/v1/scene.proto\x1a\x1fshorts/service/v1/service.proto\"\xb3\x02\n\x0fGenerateRequest\x12\x0f\n\x07\x62\x61\x63kend\x18\x01 \x01(\t\x12\r\n\x05width\x18\x02 \x01(\x05\x12\x0e\n\x06height\x18\x03 \x01(\x05\x12\x0e\n\x06prompt\x18\x04 \x01(\t\x12\x17\n\x0fnegative_prompt\x18\x05 \x01(\t\x12\x10\n\x08keywords\x18\x06 \x03(\t\x12#\n\x04mood\x18\x07 \x01(\x0e\x32\x15.shorts.scene.v1.Mood\x12+\n\x08\x63\x61tegory\x18\x08 \x01(\x0e\x32\x19.shorts.scene.v1.Category\x12+\n\x05photo\x18\t \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12\x0c\n\x04seed\x18\n \x01(\x04\x12\x13\n\x0bscene_index\x18\x0b \x01(\x05\x12\x13\n\x0bscene_count\x18\x0c \x01(\x05\"x\n\x10GenerateResponse\x12/\n\x08progress\x18\x01 \x01(\x0b\x32\x1b.shorts.service.v1.ProgressH\x00\x12*\n\x06result\x18\x02 \x01(\x0b\x32\x18.shorts.image.v1.PictureH\x00\x42\x07\n\x05\x65vent\"v\n\x07Picture\x12+\n\x05image\x18\x01 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12,\n\x05\x64rawn\x18\x02 \x01(\x0b\x32\x1d.shorts.scene.v1.DrawnPicture\x12\x10\n\x08\x61lt_text\x18\x03 \x01(\t2a\n\x0cImageService\x12Q\n\x08Generate\x12 .shorts.image.v1.GenerateRequest\x1a!.shorts.image.v1.GenerateResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bshorts/image/v1/image.proto\x12\x0fshorts.image.v1\x1a!shorts/artifact/v1/artifact.proto\x1a\x1bshorts/scene/v1/scene.proto\x1a\x1fshorts/service/v1/service.proto\"\xc6\x02\n\x0fGenerateRequest\x12\x0f\n\x07\x62\x61\x63kend\x18\x01 \x01(\t\x12\r\n\x05width\x18\x02 \x01(\x05\x12\x0e\n\x06height\x18\x03 \x01(\x05\x12\x0e\n\x06prompt\x18\x04 \x01(\t\x12\x17\n\x0fnegative_prompt\x18\x05 \x01(\t\x12\x10\n\x08keywords\x18\x06 \x03(\t\x12#\n\x04mood\x18\x07 \x01(\x0e\x32\x15.shorts.scene.v1.Mood\x12+\n\x08\x63\x61tegory\x18\x08 \x01(\x0e\x32\x19.shorts.scene.v1.Category\x12+\n\x05photo\x18\t \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12\x0c\n\x04seed\x18\n \x01(\x04\x12\x13\n\x0bscene_index\x18\x0b \x01(\x05\x12\x13\n\x0bscene_count\x18\x0c \x01(\x05\x12\x11\n\tcharacter\x18\r \x01(\t\"x\n\x10GenerateResponse\x12/\n\x08progress\x18\x01 \x01(\x0b\x32\x1b.shorts.service.v1.ProgressH\x00\x12*\n\x06result\x18\x02 \x01(\x0b\x32\x18.shorts.image.v1.PictureH\x00\x42\x07\n\x05\x65vent\"v\n\x07Picture\x12+\n\x05image\x18\x01 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12,\n\x05\x64rawn\x18\x02 \x01(\x0b\x32\x1d.shorts.scene.v1.DrawnPicture\x12\x10\n\x08\x61lt_text\x18\x03 \x01(\t2a\n\x0cImageService\x12Q\n\x08Generate\x12 .shorts.image.v1.GenerateRequest\x1a!.shorts.image.v1.GenerateResponse0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,11 +35,11 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'shorts.image.v1.image_pb2',
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_GENERATEREQUEST']._serialized_start=146
-  _globals['_GENERATEREQUEST']._serialized_end=453
-  _globals['_GENERATERESPONSE']._serialized_start=455
-  _globals['_GENERATERESPONSE']._serialized_end=575
-  _globals['_PICTURE']._serialized_start=577
-  _globals['_PICTURE']._serialized_end=695
-  _globals['_IMAGESERVICE']._serialized_start=697
-  _globals['_IMAGESERVICE']._serialized_end=794
+  _globals['_GENERATEREQUEST']._serialized_end=472
+  _globals['_GENERATERESPONSE']._serialized_start=474
+  _globals['_GENERATERESPONSE']._serialized_end=594
+  _globals['_PICTURE']._serialized_start=596
+  _globals['_PICTURE']._serialized_end=714
+  _globals['_IMAGESERVICE']._serialized_start=716
+  _globals['_IMAGESERVICE']._serialized_end=813
 # @@protoc_insertion_point(module_scope)

@@ -33,6 +33,7 @@ class GenerateRequest(google.protobuf.message.Message):
     SEED_FIELD_NUMBER: builtins.int
     SCENE_INDEX_FIELD_NUMBER: builtins.int
     SCENE_COUNT_FIELD_NUMBER: builtins.int
+    CHARACTER_FIELD_NUMBER: builtins.int
     backend: builtins.str
     """Backend by name, required, for example "illustrator"."""
     width: builtins.int
@@ -57,6 +58,10 @@ class GenerateRequest(google.protobuf.message.Message):
     """
     scene_count: builtins.int
     """See scene_index."""
+    character: builtins.str
+    """Who will stand in front of the picture, an id of the character catalogue, for example "baker-bear": backends that
+    draw leave room for it as services/common/drawing/composition says. Empty: nobody.
+    """
     @property
     def keywords(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
         """What is seen, most important first, in any supported language; at most eight."""
@@ -80,9 +85,10 @@ class GenerateRequest(google.protobuf.message.Message):
         seed: builtins.int = ...,
         scene_index: builtins.int = ...,
         scene_count: builtins.int = ...,
+        character: builtins.str = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["photo", b"photo"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["backend", b"backend", "category", b"category", "height", b"height", "keywords", b"keywords", "mood", b"mood", "negative_prompt", b"negative_prompt", "photo", b"photo", "prompt", b"prompt", "scene_count", b"scene_count", "scene_index", b"scene_index", "seed", b"seed", "width", b"width"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["backend", b"backend", "category", b"category", "character", b"character", "height", b"height", "keywords", b"keywords", "mood", b"mood", "negative_prompt", b"negative_prompt", "photo", b"photo", "prompt", b"prompt", "scene_count", b"scene_count", "scene_index", b"scene_index", "seed", b"seed", "width", b"width"]) -> None: ...
 
 global___GenerateRequest = GenerateRequest
 

@@ -25,27 +25,27 @@ _sym_db = _symbol_database.Default()
 from shorts.artifact.v1 import artifact_pb2 as shorts_dot_artifact_dot_v1_dot_artifact__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bshorts/scene/v1/scene.proto\x12\x0fshorts.scene.v1\x1a!shorts/artifact/v1/artifact.proto\"a\n\x0c\x44rawnPicture\x12+\n\x08\x62\x61\x63kdrop\x18\x01 \x01(\x0b\x32\x19.shorts.scene.v1.Backdrop\x12$\n\x05props\x18\x02 \x03(\x0b\x32\x15.shorts.scene.v1.Prop\"v\n\x08\x42\x61\x63kdrop\x12/\n\x05\x64rawn\x18\x01 \x01(\x0b\x32\x1e.shorts.scene.v1.DrawnBackdropH\x00\x12/\n\x05photo\x18\x02 \x01(\x0b\x32\x1e.shorts.scene.v1.PhotoBackdropH\x00\x42\x08\n\x06source\"P\n\rDrawnBackdrop\x12\x0c\n\x04kind\x18\x01 \x01(\t\x12#\n\x04mood\x18\x02 \x01(\x0e\x32\x15.shorts.scene.v1.Mood\x12\x0c\n\x04seed\x18\x03 \x01(\x04\"\xba\x01\n\rPhotoBackdrop\x12+\n\x05image\x18\x01 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12.\n\x07\x66raming\x18\x02 \x01(\x0e\x32\x1d.shorts.scene.v1.PhotoFraming\x12%\n\x05\x66ocus\x18\x03 \x01(\x0b\x32\x16.shorts.scene.v1.Point\x12%\n\x07subject\x18\x04 \x01(\x0b\x32\x14.shorts.scene.v1.Box\"\x1d\n\x05Point\x12\t\n\x01x\x18\x01 \x01(\x01\x12\t\n\x01y\x18\x02 \x01(\x01\"?\n\x03\x42ox\x12\x0c\n\x04left\x18\x01 \x01(\x01\x12\x0b\n\x03top\x18\x02 \x01(\x01\x12\r\n\x05right\x18\x03 \x01(\x01\x12\x0e\n\x06\x62ottom\x18\x04 \x01(\x01\"\xe0\x01\n\x04Prop\x12\r\n\x05\x65moji\x18\x01 \x01(\t\x12&\n\x06\x63\x65nter\x18\x02 \x01(\x0b\x32\x16.shorts.scene.v1.Point\x12\x0c\n\x04size\x18\x03 \x01(\x01\x12\x18\n\x10rotation_degrees\x18\x04 \x01(\x01\x12\r\n\x05\x64\x65pth\x18\x05 \x01(\x01\x12\x12\n\nappears_at\x18\x06 \x01(\x01\x12+\n\x08\x65ntrance\x18\x07 \x01(\x0e\x32\x19.shorts.scene.v1.Entrance\x12)\n\x04idle\x18\x08 \x01(\x0e\x32\x1b.shorts.scene.v1.IdleMotion\"}\n\x0e\x43\x61meraKeyframe\x12\x0c\n\x04time\x18\x01 \x01(\x01\x12&\n\x06\x63\x65nter\x18\x02 \x01(\x0b\x32\x16.shorts.scene.v1.Point\x12\x0c\n\x04zoom\x18\x03 \x01(\x01\x12\'\n\x06\x65\x61sing\x18\x04 \x01(\x0e\x32\x17.shorts.scene.v1.Easing\"A\n\x08MouthCue\x12\x0c\n\x04time\x18\x01 \x01(\x01\x12\'\n\x06viseme\x18\x02 \x01(\x0e\x32\x17.shorts.scene.v1.Viseme\"7\n\x07Gesture\x12\x0c\n\x04time\x18\x01 \x01(\x01\x12\x10\n\x08\x64uration\x18\x02 \x01(\x01\x12\x0c\n\x04kind\x18\x03 \x01(\t\"\xda\x01\n\x14\x43haracterPerformance\x12\x11\n\tcharacter\x18\x01 \x01(\t\x12$\n\x04\x66\x65\x65t\x18\x02 \x01(\x0b\x32\x16.shorts.scene.v1.Point\x12\x0e\n\x06height\x18\x03 \x01(\x01\x12#\n\x04mood\x18\x04 \x01(\x0e\x32\x15.shorts.scene.v1.Mood\x12(\n\x05mouth\x18\x05 \x03(\x0b\x32\x19.shorts.scene.v1.MouthCue\x12*\n\x08gestures\x18\x06 \x03(\x0b\x32\x18.shorts.scene.v1.Gesture\"\xbb\x01\n\nDrawnScene\x12.\n\x07picture\x18\x01 \x01(\x0b\x32\x1d.shorts.scene.v1.DrawnPicture\x12/\n\x06\x63\x61mera\x18\x02 \x03(\x0b\x32\x1f.shorts.scene.v1.CameraKeyframe\x12\x10\n\x08parallax\x18\x03 \x01(\x01\x12:\n\x0bperformance\x18\x04 \x01(\x0b\x32%.shorts.scene.v1.CharacterPerformance\"\x80\x01\n\x04\x43lip\x12-\n\x05video\x18\x01 \x01(\x0b\x32\x1c.shorts.artifact.v1.ArtifactH\x00\x12,\n\x05\x64rawn\x18\x02 \x01(\x0b\x32\x1b.shorts.scene.v1.DrawnSceneH\x00\x12\x10\n\x08\x64uration\x18\x03 \x01(\x01\x42\t\n\x07\x63ontent\"F\n\nWordTiming\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\x0e\n\x06offset\x18\x02 \x01(\x05\x12\r\n\x05start\x18\x03 \x01(\x01\x12\x0b\n\x03\x65nd\x18\x04 \x01(\x01\"8\n\rPhonemeTiming\x12\x0b\n\x03ipa\x18\x01 \x01(\t\x12\r\n\x05start\x18\x02 \x01(\x01\x12\x0b\n\x03\x65nd\x18\x03 \x01(\x01\"\xa5\x01\n\x06Speech\x12+\n\x05\x61udio\x18\x01 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12\x10\n\x08\x64uration\x18\x02 \x01(\x01\x12*\n\x05words\x18\x03 \x03(\x0b\x32\x1b.shorts.scene.v1.WordTiming\x12\x30\n\x08phonemes\x18\x04 \x03(\x0b\x32\x1e.shorts.scene.v1.PhonemeTiming*\xa1\x01\n\x04Mood\x12\x14\n\x10MOOD_UNSPECIFIED\x10\x00\x12\r\n\tMOOD_CALM\x10\x01\x12\x0e\n\nMOOD_HAPPY\x10\x02\x12\x10\n\x0cMOOD_EXCITED\x10\x03\x12\r\n\tMOOD_WARM\x10\x04\x12\x0c\n\x08MOOD_SAD\x10\x05\x12\x0e\n\nMOOD_TENSE\x10\x06\x12\x13\n\x0fMOOD_MYSTERIOUS\x10\x07\x12\x10\n\x0cMOOD_PLAYFUL\x10\x08*\xb8\x02\n\x08\x43\x61tegory\x12\x18\n\x14\x43\x41TEGORY_UNSPECIFIED\x10\x00\x12\x11\n\rCATEGORY_FOOD\x10\x01\x12\x11\n\rCATEGORY_TECH\x10\x02\x12\x14\n\x10\x43\x41TEGORY_FASHION\x10\x03\x12\x13\n\x0f\x43\x41TEGORY_SPORTS\x10\x04\x12\x13\n\x0f\x43\x41TEGORY_NATURE\x10\x05\x12\x11\n\rCATEGORY_CITY\x10\x06\x12\x11\n\rCATEGORY_HOME\x10\x07\x12\x13\n\x0f\x43\x41TEGORY_HEALTH\x10\x08\x12\x15\n\x11\x43\x41TEGORY_LEARNING\x10\t\x12\x13\n\x0f\x43\x41TEGORY_TRAVEL\x10\n\x12\x15\n\x11\x43\x41TEGORY_BUSINESS\x10\x0b\x12\x1a\n\x16\x43\x41TEGORY_ENTERTAINMENT\x10\x0c\x12\x12\n\x0e\x43\x41TEGORY_DREAM\x10\r*\x90\x01\n\x0cPhotoFraming\x12\x1d\n\x19PHOTO_FRAMING_UNSPECIFIED\x10\x00\x12\x16\n\x12PHOTO_FRAMING_FILL\x10\x01\x12\x16\n\x12PHOTO_FRAMING_CARD\x10\x02\x12\x17\n\x13PHOTO_FRAMING_CLOSE\x10\x03\x12\x18\n\x14PHOTO_FRAMING_GROUND\x10\x04*o\n\x08\x45ntrance\x12\x18\n\x14\x45NTRANCE_UNSPECIFIED\x10\x00\x12\x11\n\rENTRANCE_NONE\x10\x01\x12\x10\n\x0c\x45NTRANCE_POP\x10\x02\x12\x11\n\rENTRANCE_DROP\x10\x03\x12\x11\n\rENTRANCE_RISE\x10\x04*\x84\x01\n\nIdleMotion\x12\x1b\n\x17IDLE_MOTION_UNSPECIFIED\x10\x00\x12\x15\n\x11IDLE_MOTION_STILL\x10\x01\x12\x15\n\x11IDLE_MOTION_FLOAT\x10\x02\x12\x14\n\x10IDLE_MOTION_SWAY\x10\x03\x12\x15\n\x11IDLE_MOTION_PULSE\x10\x04*V\n\x06\x45\x61sing\x12\x16\n\x12\x45\x41SING_UNSPECIFIED\x10\x00\x12\x11\n\rEASING_LINEAR\x10\x01\x12\x11\n\rEASING_IN_OUT\x10\x02\x12\x0e\n\nEASING_OUT\x10\x03*\xa6\x01\n\x06Viseme\x12\x16\n\x12VISEME_UNSPECIFIED\x10\x00\x12\x0f\n\x0bVISEME_REST\x10\x01\x12\x11\n\rVISEME_CLOSED\x10\x02\x12\x0c\n\x08VISEME_A\x10\x03\x12\x0c\n\x08VISEME_E\x10\x04\x12\x0c\n\x08VISEME_I\x10\x05\x12\x0c\n\x08VISEME_O\x10\x06\x12\x0c\n\x08VISEME_U\x10\x07\x12\x0c\n\x08VISEME_F\x10\x08\x12\x0c\n\x08VISEME_L\x10\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bshorts/scene/v1/scene.proto\x12\x0fshorts.scene.v1\x1a!shorts/artifact/v1/artifact.proto\"a\n\x0c\x44rawnPicture\x12+\n\x08\x62\x61\x63kdrop\x18\x01 \x01(\x0b\x32\x19.shorts.scene.v1.Backdrop\x12$\n\x05props\x18\x02 \x03(\x0b\x32\x15.shorts.scene.v1.Prop\"v\n\x08\x42\x61\x63kdrop\x12/\n\x05\x64rawn\x18\x01 \x01(\x0b\x32\x1e.shorts.scene.v1.DrawnBackdropH\x00\x12/\n\x05photo\x18\x02 \x01(\x0b\x32\x1e.shorts.scene.v1.PhotoBackdropH\x00\x42\x08\n\x06source\"P\n\rDrawnBackdrop\x12\x0c\n\x04kind\x18\x01 \x01(\t\x12#\n\x04mood\x18\x02 \x01(\x0e\x32\x15.shorts.scene.v1.Mood\x12\x0c\n\x04seed\x18\x03 \x01(\x04\"\xe0\x01\n\rPhotoBackdrop\x12+\n\x05image\x18\x01 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12.\n\x07\x66raming\x18\x02 \x01(\x0e\x32\x1d.shorts.scene.v1.PhotoFraming\x12%\n\x05\x66ocus\x18\x03 \x01(\x0b\x32\x16.shorts.scene.v1.Point\x12%\n\x07subject\x18\x04 \x01(\x0b\x32\x14.shorts.scene.v1.Box\x12$\n\x06within\x18\x05 \x01(\x0b\x32\x14.shorts.scene.v1.Box\"\x1d\n\x05Point\x12\t\n\x01x\x18\x01 \x01(\x01\x12\t\n\x01y\x18\x02 \x01(\x01\"?\n\x03\x42ox\x12\x0c\n\x04left\x18\x01 \x01(\x01\x12\x0b\n\x03top\x18\x02 \x01(\x01\x12\r\n\x05right\x18\x03 \x01(\x01\x12\x0e\n\x06\x62ottom\x18\x04 \x01(\x01\"\xf1\x01\n\x04Prop\x12\r\n\x05\x65moji\x18\x01 \x01(\t\x12&\n\x06\x63\x65nter\x18\x02 \x01(\x0b\x32\x16.shorts.scene.v1.Point\x12\x0c\n\x04size\x18\x03 \x01(\x01\x12\x18\n\x10rotation_degrees\x18\x04 \x01(\x01\x12\r\n\x05\x64\x65pth\x18\x05 \x01(\x01\x12\x12\n\nappears_at\x18\x06 \x01(\x01\x12+\n\x08\x65ntrance\x18\x07 \x01(\x0e\x32\x19.shorts.scene.v1.Entrance\x12)\n\x04idle\x18\x08 \x01(\x0e\x32\x1b.shorts.scene.v1.IdleMotion\x12\x0f\n\x07keyword\x18\t \x01(\t\"}\n\x0e\x43\x61meraKeyframe\x12\x0c\n\x04time\x18\x01 \x01(\x01\x12&\n\x06\x63\x65nter\x18\x02 \x01(\x0b\x32\x16.shorts.scene.v1.Point\x12\x0c\n\x04zoom\x18\x03 \x01(\x01\x12\'\n\x06\x65\x61sing\x18\x04 \x01(\x0e\x32\x17.shorts.scene.v1.Easing\"A\n\x08MouthCue\x12\x0c\n\x04time\x18\x01 \x01(\x01\x12\'\n\x06viseme\x18\x02 \x01(\x0e\x32\x17.shorts.scene.v1.Viseme\"7\n\x07Gesture\x12\x0c\n\x04time\x18\x01 \x01(\x01\x12\x10\n\x08\x64uration\x18\x02 \x01(\x01\x12\x0c\n\x04kind\x18\x03 \x01(\t\"\x84\x02\n\x14\x43haracterPerformance\x12\x11\n\tcharacter\x18\x01 \x01(\t\x12$\n\x04\x66\x65\x65t\x18\x02 \x01(\x0b\x32\x16.shorts.scene.v1.Point\x12\x0e\n\x06height\x18\x03 \x01(\x01\x12#\n\x04mood\x18\x04 \x01(\x0e\x32\x15.shorts.scene.v1.Mood\x12(\n\x05mouth\x18\x05 \x03(\x0b\x32\x19.shorts.scene.v1.MouthCue\x12*\n\x08gestures\x18\x06 \x03(\x0b\x32\x18.shorts.scene.v1.Gesture\x12(\n\x08looks_at\x18\x07 \x01(\x0b\x32\x16.shorts.scene.v1.Point\"\xbb\x01\n\nDrawnScene\x12.\n\x07picture\x18\x01 \x01(\x0b\x32\x1d.shorts.scene.v1.DrawnPicture\x12/\n\x06\x63\x61mera\x18\x02 \x03(\x0b\x32\x1f.shorts.scene.v1.CameraKeyframe\x12\x10\n\x08parallax\x18\x03 \x01(\x01\x12:\n\x0bperformance\x18\x04 \x01(\x0b\x32%.shorts.scene.v1.CharacterPerformance\"\x80\x01\n\x04\x43lip\x12-\n\x05video\x18\x01 \x01(\x0b\x32\x1c.shorts.artifact.v1.ArtifactH\x00\x12,\n\x05\x64rawn\x18\x02 \x01(\x0b\x32\x1b.shorts.scene.v1.DrawnSceneH\x00\x12\x10\n\x08\x64uration\x18\x03 \x01(\x01\x42\t\n\x07\x63ontent\"F\n\nWordTiming\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\x0e\n\x06offset\x18\x02 \x01(\x05\x12\r\n\x05start\x18\x03 \x01(\x01\x12\x0b\n\x03\x65nd\x18\x04 \x01(\x01\"8\n\rPhonemeTiming\x12\x0b\n\x03ipa\x18\x01 \x01(\t\x12\r\n\x05start\x18\x02 \x01(\x01\x12\x0b\n\x03\x65nd\x18\x03 \x01(\x01\"\xbe\x01\n\x06Speech\x12+\n\x05\x61udio\x18\x01 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12\x10\n\x08\x64uration\x18\x02 \x01(\x01\x12*\n\x05words\x18\x03 \x03(\x0b\x32\x1b.shorts.scene.v1.WordTiming\x12\x30\n\x08phonemes\x18\x04 \x03(\x0b\x32\x1e.shorts.scene.v1.PhonemeTiming\x12\x17\n\x0f\x65stimated_times\x18\x05 \x01(\x08*\xa1\x01\n\x04Mood\x12\x14\n\x10MOOD_UNSPECIFIED\x10\x00\x12\r\n\tMOOD_CALM\x10\x01\x12\x0e\n\nMOOD_HAPPY\x10\x02\x12\x10\n\x0cMOOD_EXCITED\x10\x03\x12\r\n\tMOOD_WARM\x10\x04\x12\x0c\n\x08MOOD_SAD\x10\x05\x12\x0e\n\nMOOD_TENSE\x10\x06\x12\x13\n\x0fMOOD_MYSTERIOUS\x10\x07\x12\x10\n\x0cMOOD_PLAYFUL\x10\x08*\xb8\x02\n\x08\x43\x61tegory\x12\x18\n\x14\x43\x41TEGORY_UNSPECIFIED\x10\x00\x12\x11\n\rCATEGORY_FOOD\x10\x01\x12\x11\n\rCATEGORY_TECH\x10\x02\x12\x14\n\x10\x43\x41TEGORY_FASHION\x10\x03\x12\x13\n\x0f\x43\x41TEGORY_SPORTS\x10\x04\x12\x13\n\x0f\x43\x41TEGORY_NATURE\x10\x05\x12\x11\n\rCATEGORY_CITY\x10\x06\x12\x11\n\rCATEGORY_HOME\x10\x07\x12\x13\n\x0f\x43\x41TEGORY_HEALTH\x10\x08\x12\x15\n\x11\x43\x41TEGORY_LEARNING\x10\t\x12\x13\n\x0f\x43\x41TEGORY_TRAVEL\x10\n\x12\x15\n\x11\x43\x41TEGORY_BUSINESS\x10\x0b\x12\x1a\n\x16\x43\x41TEGORY_ENTERTAINMENT\x10\x0c\x12\x12\n\x0e\x43\x41TEGORY_DREAM\x10\r*\x90\x01\n\x0cPhotoFraming\x12\x1d\n\x19PHOTO_FRAMING_UNSPECIFIED\x10\x00\x12\x16\n\x12PHOTO_FRAMING_FILL\x10\x01\x12\x16\n\x12PHOTO_FRAMING_CARD\x10\x02\x12\x17\n\x13PHOTO_FRAMING_CLOSE\x10\x03\x12\x18\n\x14PHOTO_FRAMING_GROUND\x10\x04*o\n\x08\x45ntrance\x12\x18\n\x14\x45NTRANCE_UNSPECIFIED\x10\x00\x12\x11\n\rENTRANCE_NONE\x10\x01\x12\x10\n\x0c\x45NTRANCE_POP\x10\x02\x12\x11\n\rENTRANCE_DROP\x10\x03\x12\x11\n\rENTRANCE_RISE\x10\x04*\x84\x01\n\nIdleMotion\x12\x1b\n\x17IDLE_MOTION_UNSPECIFIED\x10\x00\x12\x15\n\x11IDLE_MOTION_STILL\x10\x01\x12\x15\n\x11IDLE_MOTION_FLOAT\x10\x02\x12\x14\n\x10IDLE_MOTION_SWAY\x10\x03\x12\x15\n\x11IDLE_MOTION_PULSE\x10\x04*V\n\x06\x45\x61sing\x12\x16\n\x12\x45\x41SING_UNSPECIFIED\x10\x00\x12\x11\n\rEASING_LINEAR\x10\x01\x12\x11\n\rEASING_IN_OUT\x10\x02\x12\x0e\n\nEASING_OUT\x10\x03*\xa6\x01\n\x06Viseme\x12\x16\n\x12VISEME_UNSPECIFIED\x10\x00\x12\x0f\n\x0bVISEME_REST\x10\x01\x12\x11\n\rVISEME_CLOSED\x10\x02\x12\x0c\n\x08VISEME_A\x10\x03\x12\x0c\n\x08VISEME_E\x10\x04\x12\x0c\n\x08VISEME_I\x10\x05\x12\x0c\n\x08VISEME_O\x10\x06\x12\x0c\n\x08VISEME_U\x10\x07\x12\x0c\n\x08VISEME_F\x10\x08\x12\x0c\n\x08VISEME_L\x10\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'shorts.scene.v1.scene_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_MOOD']._serialized_start=1988
-  _globals['_MOOD']._serialized_end=2149
-  _globals['_CATEGORY']._serialized_start=2152
-  _globals['_CATEGORY']._serialized_end=2464
-  _globals['_PHOTOFRAMING']._serialized_start=2467
-  _globals['_PHOTOFRAMING']._serialized_end=2611
-  _globals['_ENTRANCE']._serialized_start=2613
-  _globals['_ENTRANCE']._serialized_end=2724
-  _globals['_IDLEMOTION']._serialized_start=2727
-  _globals['_IDLEMOTION']._serialized_end=2859
-  _globals['_EASING']._serialized_start=2861
-  _globals['_EASING']._serialized_end=2947
-  _globals['_VISEME']._serialized_start=2950
-  _globals['_VISEME']._serialized_end=3116
+  _globals['_MOOD']._serialized_start=2110
+  _globals['_MOOD']._serialized_end=2271
+  _globals['_CATEGORY']._serialized_start=2274
+  _globals['_CATEGORY']._serialized_end=2586
+  _globals['_PHOTOFRAMING']._serialized_start=2589
+  _globals['_PHOTOFRAMING']._serialized_end=2733
+  _globals['_ENTRANCE']._serialized_start=2735
+  _globals['_ENTRANCE']._serialized_end=2846
+  _globals['_IDLEMOTION']._serialized_start=2849
+  _globals['_IDLEMOTION']._serialized_end=2981
+  _globals['_EASING']._serialized_start=2983
+  _globals['_EASING']._serialized_end=3069
+  _globals['_VISEME']._serialized_start=3072
+  _globals['_VISEME']._serialized_end=3238
   _globals['_DRAWNPICTURE']._serialized_start=83
   _globals['_DRAWNPICTURE']._serialized_end=180
   _globals['_BACKDROP']._serialized_start=182
@@ -53,29 +53,29 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DRAWNBACKDROP']._serialized_start=302
   _globals['_DRAWNBACKDROP']._serialized_end=382
   _globals['_PHOTOBACKDROP']._serialized_start=385
-  _globals['_PHOTOBACKDROP']._serialized_end=571
-  _globals['_POINT']._serialized_start=573
-  _globals['_POINT']._serialized_end=602
-  _globals['_BOX']._serialized_start=604
-  _globals['_BOX']._serialized_end=667
-  _globals['_PROP']._serialized_start=670
-  _globals['_PROP']._serialized_end=894
-  _globals['_CAMERAKEYFRAME']._serialized_start=896
-  _globals['_CAMERAKEYFRAME']._serialized_end=1021
-  _globals['_MOUTHCUE']._serialized_start=1023
-  _globals['_MOUTHCUE']._serialized_end=1088
-  _globals['_GESTURE']._serialized_start=1090
-  _globals['_GESTURE']._serialized_end=1145
-  _globals['_CHARACTERPERFORMANCE']._serialized_start=1148
-  _globals['_CHARACTERPERFORMANCE']._serialized_end=1366
-  _globals['_DRAWNSCENE']._serialized_start=1369
-  _globals['_DRAWNSCENE']._serialized_end=1556
-  _globals['_CLIP']._serialized_start=1559
-  _globals['_CLIP']._serialized_end=1687
-  _globals['_WORDTIMING']._serialized_start=1689
-  _globals['_WORDTIMING']._serialized_end=1759
-  _globals['_PHONEMETIMING']._serialized_start=1761
-  _globals['_PHONEMETIMING']._serialized_end=1817
-  _globals['_SPEECH']._serialized_start=1820
-  _globals['_SPEECH']._serialized_end=1985
+  _globals['_PHOTOBACKDROP']._serialized_end=609
+  _globals['_POINT']._serialized_start=611
+  _globals['_POINT']._serialized_end=640
+  _globals['_BOX']._serialized_start=642
+  _globals['_BOX']._serialized_end=705
+  _globals['_PROP']._serialized_start=708
+  _globals['_PROP']._serialized_end=949
+  _globals['_CAMERAKEYFRAME']._serialized_start=951
+  _globals['_CAMERAKEYFRAME']._serialized_end=1076
+  _globals['_MOUTHCUE']._serialized_start=1078
+  _globals['_MOUTHCUE']._serialized_end=1143
+  _globals['_GESTURE']._serialized_start=1145
+  _globals['_GESTURE']._serialized_end=1200
+  _globals['_CHARACTERPERFORMANCE']._serialized_start=1203
+  _globals['_CHARACTERPERFORMANCE']._serialized_end=1463
+  _globals['_DRAWNSCENE']._serialized_start=1466
+  _globals['_DRAWNSCENE']._serialized_end=1653
+  _globals['_CLIP']._serialized_start=1656
+  _globals['_CLIP']._serialized_end=1784
+  _globals['_WORDTIMING']._serialized_start=1786
+  _globals['_WORDTIMING']._serialized_end=1856
+  _globals['_PHONEMETIMING']._serialized_start=1858
+  _globals['_PHONEMETIMING']._serialized_end=1914
+  _globals['_SPEECH']._serialized_start=1917
+  _globals['_SPEECH']._serialized_end=2107
 # @@protoc_insertion_point(module_scope)

@@ -413,6 +413,7 @@ class PhotoBackdrop(google.protobuf.message.Message):
     FRAMING_FIELD_NUMBER: builtins.int
     FOCUS_FIELD_NUMBER: builtins.int
     SUBJECT_FIELD_NUMBER: builtins.int
+    WITHIN_FIELD_NUMBER: builtins.int
     framing: global___PhotoFraming.ValueType
     """How it is fitted."""
     @property
@@ -429,6 +430,12 @@ class PhotoBackdrop(google.protobuf.message.Message):
         between title and captions where it can. Absent: not known, the middle of the frame.
         """
 
+    @property
+    def within(self) -> global___Box:
+        """The part of the frame in which CARD, CLOSE and GROUND put the photo, so that somebody can stand beside it. Absent:
+        all that is free between title and captions.
+        """
+
     def __init__(
         self,
         *,
@@ -436,9 +443,10 @@ class PhotoBackdrop(google.protobuf.message.Message):
         framing: global___PhotoFraming.ValueType = ...,
         focus: global___Point | None = ...,
         subject: global___Box | None = ...,
+        within: global___Box | None = ...,
     ) -> None: ...
-    def HasField(self, field_name: typing.Literal["focus", b"focus", "image", b"image", "subject", b"subject"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["focus", b"focus", "framing", b"framing", "image", b"image", "subject", b"subject"]) -> None: ...
+    def HasField(self, field_name: typing.Literal["focus", b"focus", "image", b"image", "subject", b"subject", "within", b"within"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["focus", b"focus", "framing", b"framing", "image", b"image", "subject", b"subject", "within", b"within"]) -> None: ...
 
 global___PhotoBackdrop = PhotoBackdrop
 
@@ -508,6 +516,7 @@ class Prop(google.protobuf.message.Message):
     APPEARS_AT_FIELD_NUMBER: builtins.int
     ENTRANCE_FIELD_NUMBER: builtins.int
     IDLE_FIELD_NUMBER: builtins.int
+    KEYWORD_FIELD_NUMBER: builtins.int
     emoji: builtins.str
     """One emoji (a grapheme; modifiers allowed), required. Others than the bundled font has are INVALID_ARGUMENT."""
     size: builtins.float
@@ -522,6 +531,10 @@ class Prop(google.protobuf.message.Message):
     """How it comes in."""
     idle: global___IdleMotion.ValueType
     """How it moves while it is there."""
+    keyword: builtins.str
+    """The word of the scene's text that it shows, as in GenerateRequest.keywords; a backend that times things to speech
+    brings it in with that word. Empty: none in particular.
+    """
     @property
     def center(self) -> global___Point:
         """Centre."""
@@ -537,9 +550,10 @@ class Prop(google.protobuf.message.Message):
         appears_at: builtins.float = ...,
         entrance: global___Entrance.ValueType = ...,
         idle: global___IdleMotion.ValueType = ...,
+        keyword: builtins.str = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["center", b"center"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["appears_at", b"appears_at", "center", b"center", "depth", b"depth", "emoji", b"emoji", "entrance", b"entrance", "idle", b"idle", "rotation_degrees", b"rotation_degrees", "size", b"size"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["appears_at", b"appears_at", "center", b"center", "depth", b"depth", "emoji", b"emoji", "entrance", b"entrance", "idle", b"idle", "keyword", b"keyword", "rotation_degrees", b"rotation_degrees", "size", b"size"]) -> None: ...
 
 global___Prop = Prop
 
@@ -638,6 +652,7 @@ class CharacterPerformance(google.protobuf.message.Message):
     MOOD_FIELD_NUMBER: builtins.int
     MOUTH_FIELD_NUMBER: builtins.int
     GESTURES_FIELD_NUMBER: builtins.int
+    LOOKS_AT_FIELD_NUMBER: builtins.int
     character: builtins.str
     """Id in the character catalogue, for example "baker-bear"."""
     height: builtins.float
@@ -656,6 +671,10 @@ class CharacterPerformance(google.protobuf.message.Message):
     def gestures(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Gesture]:
         """Movements, in order of time."""
 
+    @property
+    def looks_at(self) -> global___Point:
+        """What it turns to while nothing else moves it, in fractions of the frame; absent: the viewer."""
+
     def __init__(
         self,
         *,
@@ -665,9 +684,10 @@ class CharacterPerformance(google.protobuf.message.Message):
         mood: global___Mood.ValueType = ...,
         mouth: collections.abc.Iterable[global___MouthCue] | None = ...,
         gestures: collections.abc.Iterable[global___Gesture] | None = ...,
+        looks_at: global___Point | None = ...,
     ) -> None: ...
-    def HasField(self, field_name: typing.Literal["feet", b"feet"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["character", b"character", "feet", b"feet", "gestures", b"gestures", "height", b"height", "mood", b"mood", "mouth", b"mouth"]) -> None: ...
+    def HasField(self, field_name: typing.Literal["feet", b"feet", "looks_at", b"looks_at"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["character", b"character", "feet", b"feet", "gestures", b"gestures", "height", b"height", "looks_at", b"looks_at", "mood", b"mood", "mouth", b"mouth"]) -> None: ...
 
 global___CharacterPerformance = CharacterPerformance
 
@@ -808,8 +828,13 @@ class Speech(google.protobuf.message.Message):
     DURATION_FIELD_NUMBER: builtins.int
     WORDS_FIELD_NUMBER: builtins.int
     PHONEMES_FIELD_NUMBER: builtins.int
+    ESTIMATED_TIMES_FIELD_NUMBER: builtins.int
     duration: builtins.float
     """Length of the sound, seconds."""
+    estimated_times: builtins.bool
+    """Whether the times of words and phonemes, and which phonemes there are, were found by comparison with another
+    synthesiser, as the engine tells none; they are then close, not exact.
+    """
     @property
     def audio(self) -> shorts.artifact.v1.artifact_pb2.Artifact:
         """Mono WAV, 16-bit PCM."""
@@ -829,8 +854,9 @@ class Speech(google.protobuf.message.Message):
         duration: builtins.float = ...,
         words: collections.abc.Iterable[global___WordTiming] | None = ...,
         phonemes: collections.abc.Iterable[global___PhonemeTiming] | None = ...,
+        estimated_times: builtins.bool = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["audio", b"audio"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["audio", b"audio", "duration", b"duration", "phonemes", b"phonemes", "words", b"words"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["audio", b"audio", "duration", b"duration", "estimated_times", b"estimated_times", "phonemes", b"phonemes", "words", b"words"]) -> None: ...
 
 global___Speech = Speech

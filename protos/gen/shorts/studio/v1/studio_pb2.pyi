@@ -155,6 +155,8 @@ class JobSpec(google.protobuf.message.Message):
     NON_COMMERCIAL_FIELD_NUMBER: builtins.int
     URL_FIELD_NUMBER: builtins.int
     PAGE_FIELD_NUMBER: builtins.int
+    CHARACTER_FIELD_NUMBER: builtins.int
+    NO_MUSIC_FIELD_NUMBER: builtins.int
     recipe: builtins.str
     """Recipe by name, "story" or "product"; empty: "story", or what suits the page where one is read."""
     text: builtins.str
@@ -177,6 +179,12 @@ class JobSpec(google.protobuf.message.Message):
     """Accepts models and voices whose licence forbids commercial use."""
     url: builtins.str
     """The source: address of a page to read, http or https. Its pictures come after the user's own."""
+    character: builtins.str
+    """Who presents it: an id from ListCharacters; "none": nobody; empty: the studio chooses by category, mood and tone.
+    Where `voice` is empty, the recommended voice speaks at the character's pitch and pace, with its variant.
+    """
+    no_music: builtins.bool
+    """Leaves the music out. With `music` it is INVALID_ARGUMENT."""
     @property
     def images(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[shorts.artifact.v1.artifact_pb2.Artifact]:
         """The user's photos, in order, at most 20; JPEG, PNG or WebP of 64 to 20,000 pixels a side, 100 megapixels and
@@ -185,7 +193,7 @@ class JobSpec(google.protobuf.message.Message):
 
     @property
     def music(self) -> shorts.artifact.v1.artifact_pb2.Artifact:
-        """The user's own music; absent: none."""
+        """The user's own music; absent: the studio composes a bed, where `no_music` does not forbid it."""
 
     @property
     def cuts(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[shorts.render.v1.render_pb2.Cut.ValueType]:
@@ -218,9 +226,11 @@ class JobSpec(google.protobuf.message.Message):
         non_commercial: builtins.bool = ...,
         url: builtins.str = ...,
         page: shorts.artifact.v1.artifact_pb2.Artifact | None = ...,
+        character: builtins.str = ...,
+        no_music: builtins.bool = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["captions", b"captions", "music", b"music", "page", b"page"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["aspect", b"aspect", "captions", b"captions", "cuts", b"cuts", "images", b"images", "language", b"language", "length_seconds", b"length_seconds", "music", b"music", "non_commercial", b"non_commercial", "page", b"page", "recipe", b"recipe", "scene_count", b"scene_count", "seed", b"seed", "text", b"text", "tone", b"tone", "url", b"url", "voice", b"voice"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["aspect", b"aspect", "captions", b"captions", "character", b"character", "cuts", b"cuts", "images", b"images", "language", b"language", "length_seconds", b"length_seconds", "music", b"music", "no_music", b"no_music", "non_commercial", b"non_commercial", "page", b"page", "recipe", b"recipe", "scene_count", b"scene_count", "seed", b"seed", "text", b"text", "tone", b"tone", "url", b"url", "voice", b"voice"]) -> None: ...
 
 global___JobSpec = JobSpec
 
@@ -898,6 +908,7 @@ class Stage(google.protobuf.message.Message):
     SERVICE_FIELD_NUMBER: builtins.int
     PER_SCENE_FIELD_NUMBER: builtins.int
     NEEDS_PAGE_FIELD_NUMBER: builtins.int
+    COMPOSES_FIELD_NUMBER: builtins.int
     name: builtins.str
     """Name, for example "script" or "voice"."""
     service: builtins.str
@@ -906,6 +917,8 @@ class Stage(google.protobuf.message.Message):
     """Whether it is done for each scene, or once."""
     needs_page: builtins.bool
     """Whether it is done only for jobs with a url or a page."""
+    composes: builtins.bool
+    """Whether it is done only where the studio composes the music: the job has none and does not forbid it."""
     def __init__(
         self,
         *,
@@ -913,8 +926,9 @@ class Stage(google.protobuf.message.Message):
         service: builtins.str = ...,
         per_scene: builtins.bool = ...,
         needs_page: builtins.bool = ...,
+        composes: builtins.bool = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["name", b"name", "needs_page", b"needs_page", "per_scene", b"per_scene", "service", b"service"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["composes", b"composes", "name", b"name", "needs_page", b"needs_page", "per_scene", b"per_scene", "service", b"service"]) -> None: ...
 
 global___Stage = Stage
 
@@ -955,6 +969,121 @@ class ListVoicesResponse(google.protobuf.message.Message):
     def ClearField(self, field_name: typing.Literal["voices", b"voices"]) -> None: ...
 
 global___ListVoicesResponse = ListVoicesResponse
+
+@typing.final
+class ListCharactersRequest(google.protobuf.message.Message):
+    """No options yet."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+
+global___ListCharactersRequest = ListCharactersRequest
+
+@typing.final
+class ListCharactersResponse(google.protobuf.message.Message):
+    """The characters."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    CHARACTERS_FIELD_NUMBER: builtins.int
+    @property
+    def characters(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Character]:
+        """Cast by cast, in the order in which they are shown."""
+
+    def __init__(
+        self,
+        *,
+        characters: collections.abc.Iterable[global___Character] | None = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["characters", b"characters"]) -> None: ...
+
+global___ListCharactersResponse = ListCharactersResponse
+
+@typing.final
+class Character(google.protobuf.message.Message):
+    """One character."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    ID_FIELD_NUMBER: builtins.int
+    CAST_FIELD_NUMBER: builtins.int
+    CAST_NAME_FIELD_NUMBER: builtins.int
+    SPECIES_FIELD_NUMBER: builtins.int
+    NAME_FIELD_NUMBER: builtins.int
+    ROLE_FIELD_NUMBER: builtins.int
+    PERSONA_FIELD_NUMBER: builtins.int
+    TONE_FIELD_NUMBER: builtins.int
+    LANGUAGES_FIELD_NUMBER: builtins.int
+    id: builtins.str
+    """Id to use in a spec, for example "baker-bear"."""
+    cast: builtins.str
+    """Id of its cast, for example "food"."""
+    species: builtins.str
+    """Its species, one English word, for example "bear"."""
+    tone: shorts.llm.v1.llm_pb2.Tone.ValueType
+    """The tone that is its own."""
+    @property
+    def cast_name(self) -> global___LocalText:
+        """Name of its cast."""
+
+    @property
+    def name(self) -> global___LocalText:
+        """Its name."""
+
+    @property
+    def role(self) -> global___LocalText:
+        """What it does, for example "baker"."""
+
+    @property
+    def persona(self) -> global___LocalText:
+        """Who it is and how it talks, one sentence."""
+
+    @property
+    def languages(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
+        """Languages that it presents in, BCP 47 primary subtags."""
+
+    def __init__(
+        self,
+        *,
+        id: builtins.str = ...,
+        cast: builtins.str = ...,
+        cast_name: global___LocalText | None = ...,
+        species: builtins.str = ...,
+        name: global___LocalText | None = ...,
+        role: global___LocalText | None = ...,
+        persona: global___LocalText | None = ...,
+        tone: shorts.llm.v1.llm_pb2.Tone.ValueType = ...,
+        languages: collections.abc.Iterable[builtins.str] | None = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["cast_name", b"cast_name", "name", b"name", "persona", b"persona", "role", b"role"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["cast", b"cast", "cast_name", b"cast_name", "id", b"id", "languages", b"languages", "name", b"name", "persona", b"persona", "role", b"role", "species", b"species", "tone", b"tone"]) -> None: ...
+
+global___Character = Character
+
+@typing.final
+class LocalText(google.protobuf.message.Message):
+    """The same words in the languages of the studio."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    KO_FIELD_NUMBER: builtins.int
+    EN_FIELD_NUMBER: builtins.int
+    ko: builtins.str
+    """Korean."""
+    en: builtins.str
+    """English."""
+    def __init__(
+        self,
+        *,
+        ko: builtins.str = ...,
+        en: builtins.str = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["en", b"en", "ko", b"ko"]) -> None: ...
+
+global___LocalText = LocalText
 
 @typing.final
 class ListServicesRequest(google.protobuf.message.Message):

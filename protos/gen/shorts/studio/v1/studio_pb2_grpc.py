@@ -75,6 +75,11 @@ class StudioServiceStub(object):
                 request_serializer=shorts_dot_studio_dot_v1_dot_studio__pb2.ListVoicesRequest.SerializeToString,
                 response_deserializer=shorts_dot_studio_dot_v1_dot_studio__pb2.ListVoicesResponse.FromString,
                 _registered_method=True)
+        self.ListCharacters = channel.unary_unary(
+                '/shorts.studio.v1.StudioService/ListCharacters',
+                request_serializer=shorts_dot_studio_dot_v1_dot_studio__pb2.ListCharactersRequest.SerializeToString,
+                response_deserializer=shorts_dot_studio_dot_v1_dot_studio__pb2.ListCharactersResponse.FromString,
+                _registered_method=True)
         self.ListServices = channel.unary_unary(
                 '/shorts.studio.v1.StudioService/ListServices',
                 request_serializer=shorts_dot_studio_dot_v1_dot_studio__pb2.ListServicesRequest.SerializeToString,
@@ -164,6 +169,15 @@ class StudioServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListCharacters(self, request, context):
+        """Lists the characters that can present a short, cast by cast.
+
+        Errors: none of its own.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListServices(self, request, context):
         """Lists what stands behind each route: endpoints, backends, models and licences.
 
@@ -215,6 +229,11 @@ def add_StudioServiceServicer_to_server(servicer, server):
                     servicer.ListVoices,
                     request_deserializer=shorts_dot_studio_dot_v1_dot_studio__pb2.ListVoicesRequest.FromString,
                     response_serializer=shorts_dot_studio_dot_v1_dot_studio__pb2.ListVoicesResponse.SerializeToString,
+            ),
+            'ListCharacters': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListCharacters,
+                    request_deserializer=shorts_dot_studio_dot_v1_dot_studio__pb2.ListCharactersRequest.FromString,
+                    response_serializer=shorts_dot_studio_dot_v1_dot_studio__pb2.ListCharactersResponse.SerializeToString,
             ),
             'ListServices': grpc.unary_unary_rpc_method_handler(
                     servicer.ListServices,
@@ -439,6 +458,33 @@ class StudioService(object):
             '/shorts.studio.v1.StudioService/ListVoices',
             shorts_dot_studio_dot_v1_dot_studio__pb2.ListVoicesRequest.SerializeToString,
             shorts_dot_studio_dot_v1_dot_studio__pb2.ListVoicesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListCharacters(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/shorts.studio.v1.StudioService/ListCharacters',
+            shorts_dot_studio_dot_v1_dot_studio__pb2.ListCharactersRequest.SerializeToString,
+            shorts_dot_studio_dot_v1_dot_studio__pb2.ListCharactersResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -101,6 +101,15 @@ class StudioServiceStub:
     Errors: UNAVAILABLE, no speech service answers.
     """
 
+    ListCharacters: grpc.UnaryUnaryMultiCallable[
+        shorts.studio.v1.studio_pb2.ListCharactersRequest,
+        shorts.studio.v1.studio_pb2.ListCharactersResponse,
+    ]
+    """Lists the characters that can present a short, cast by cast.
+
+    Errors: none of its own.
+    """
+
     ListServices: grpc.UnaryUnaryMultiCallable[
         shorts.studio.v1.studio_pb2.ListServicesRequest,
         shorts.studio.v1.studio_pb2.ListServicesResponse,
@@ -189,6 +198,15 @@ class StudioServiceAsyncStub:
     """Lists the voices that the studio can speak with, recommended ones first.
 
     Errors: UNAVAILABLE, no speech service answers.
+    """
+
+    ListCharacters: grpc.aio.UnaryUnaryMultiCallable[
+        shorts.studio.v1.studio_pb2.ListCharactersRequest,
+        shorts.studio.v1.studio_pb2.ListCharactersResponse,
+    ]
+    """Lists the characters that can present a short, cast by cast.
+
+    Errors: none of its own.
     """
 
     ListServices: grpc.aio.UnaryUnaryMultiCallable[
@@ -295,6 +313,17 @@ class StudioServiceServicer(metaclass=abc.ABCMeta):
         """Lists the voices that the studio can speak with, recommended ones first.
 
         Errors: UNAVAILABLE, no speech service answers.
+        """
+
+    @abc.abstractmethod
+    def ListCharacters(
+        self,
+        request: shorts.studio.v1.studio_pb2.ListCharactersRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[shorts.studio.v1.studio_pb2.ListCharactersResponse, collections.abc.Awaitable[shorts.studio.v1.studio_pb2.ListCharactersResponse]]:
+        """Lists the characters that can present a short, cast by cast.
+
+        Errors: none of its own.
         """
 
     @abc.abstractmethod

@@ -26,7 +26,7 @@ from shorts.scene.v1 import scene_pb2 as shorts_dot_scene_dot_v1_dot_scene__pb2
 from shorts.service.v1 import service_pb2 as shorts_dot_service_dot_v1_dot_service__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17shorts/tts/v1/tts.proto\x12\rshorts.tts.v1\x1a\x1bshorts/scene/v1/scene.proto\x1a\x1fshorts/service/v1/service.proto\"\x89\x01\n\x11SynthesizeRequest\x12\x0f\n\x07\x62\x61\x63kend\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x10\n\x08language\x18\x03 \x01(\t\x12\r\n\x05voice\x18\x04 \x01(\t\x12\r\n\x05speed\x18\x05 \x01(\x01\x12\x17\n\x0fpitch_semitones\x18\x06 \x01(\x01\x12\x0c\n\x04seed\x18\x07 \x01(\x04\"y\n\x12SynthesizeResponse\x12/\n\x08progress\x18\x01 \x01(\x0b\x32\x1b.shorts.service.v1.ProgressH\x00\x12)\n\x06result\x18\x02 \x01(\x0b\x32\x17.shorts.scene.v1.SpeechH\x00\x42\x07\n\x05\x65vent\"%\n\x11ListVoicesRequest\x12\x10\n\x08language\x18\x01 \x01(\t\":\n\x12ListVoicesResponse\x12$\n\x06voices\x18\x01 \x03(\x0b\x32\x14.shorts.tts.v1.Voice\"\x8c\x01\n\x05Voice\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0f\n\x07\x62\x61\x63kend\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12\x11\n\tlanguages\x18\x04 \x03(\t\x12\x1c\n\x14syllables_per_second\x18\x05 \x01(\x01\x12\x0f\n\x07license\x18\x06 \x01(\t\x12\x16\n\x0e\x63ommercial_use\x18\x07 \x01(\x08\x32\xb4\x01\n\nTtsService\x12S\n\nSynthesize\x12 .shorts.tts.v1.SynthesizeRequest\x1a!.shorts.tts.v1.SynthesizeResponse0\x01\x12Q\n\nListVoices\x12 .shorts.tts.v1.ListVoicesRequest\x1a!.shorts.tts.v1.ListVoicesResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17shorts/tts/v1/tts.proto\x12\rshorts.tts.v1\x1a\x1bshorts/scene/v1/scene.proto\x1a\x1fshorts/service/v1/service.proto\"\x9a\x01\n\x11SynthesizeRequest\x12\x0f\n\x07\x62\x61\x63kend\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x10\n\x08language\x18\x03 \x01(\t\x12\r\n\x05voice\x18\x04 \x01(\t\x12\r\n\x05speed\x18\x05 \x01(\x01\x12\x17\n\x0fpitch_semitones\x18\x06 \x01(\x01\x12\x0c\n\x04seed\x18\x07 \x01(\x04\x12\x0f\n\x07variant\x18\x08 \x01(\t\"y\n\x12SynthesizeResponse\x12/\n\x08progress\x18\x01 \x01(\x0b\x32\x1b.shorts.service.v1.ProgressH\x00\x12)\n\x06result\x18\x02 \x01(\x0b\x32\x17.shorts.scene.v1.SpeechH\x00\x42\x07\n\x05\x65vent\"%\n\x11ListVoicesRequest\x12\x10\n\x08language\x18\x01 \x01(\t\":\n\x12ListVoicesResponse\x12$\n\x06voices\x18\x01 \x03(\x0b\x32\x14.shorts.tts.v1.Voice\"\x8c\x01\n\x05Voice\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0f\n\x07\x62\x61\x63kend\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12\x11\n\tlanguages\x18\x04 \x03(\t\x12\x1c\n\x14syllables_per_second\x18\x05 \x01(\x01\x12\x0f\n\x07license\x18\x06 \x01(\t\x12\x16\n\x0e\x63ommercial_use\x18\x07 \x01(\x08\x32\xb4\x01\n\nTtsService\x12S\n\nSynthesize\x12 .shorts.tts.v1.SynthesizeRequest\x1a!.shorts.tts.v1.SynthesizeResponse0\x01\x12Q\n\nListVoices\x12 .shorts.tts.v1.ListVoicesRequest\x1a!.shorts.tts.v1.ListVoicesResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,15 +34,15 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'shorts.tts.v1.tts_pb2', _gl
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_SYNTHESIZEREQUEST']._serialized_start=105
-  _globals['_SYNTHESIZEREQUEST']._serialized_end=242
-  _globals['_SYNTHESIZERESPONSE']._serialized_start=244
-  _globals['_SYNTHESIZERESPONSE']._serialized_end=365
-  _globals['_LISTVOICESREQUEST']._serialized_start=367
-  _globals['_LISTVOICESREQUEST']._serialized_end=404
-  _globals['_LISTVOICESRESPONSE']._serialized_start=406
-  _globals['_LISTVOICESRESPONSE']._serialized_end=464
-  _globals['_VOICE']._serialized_start=467
-  _globals['_VOICE']._serialized_end=607
-  _globals['_TTSSERVICE']._serialized_start=610
-  _globals['_TTSSERVICE']._serialized_end=790
+  _globals['_SYNTHESIZEREQUEST']._serialized_end=259
+  _globals['_SYNTHESIZERESPONSE']._serialized_start=261
+  _globals['_SYNTHESIZERESPONSE']._serialized_end=382
+  _globals['_LISTVOICESREQUEST']._serialized_start=384
+  _globals['_LISTVOICESREQUEST']._serialized_end=421
+  _globals['_LISTVOICESRESPONSE']._serialized_start=423
+  _globals['_LISTVOICESRESPONSE']._serialized_end=481
+  _globals['_VOICE']._serialized_start=484
+  _globals['_VOICE']._serialized_end=624
+  _globals['_TTSSERVICE']._serialized_start=627
+  _globals['_TTSSERVICE']._serialized_end=807
 # @@protoc_insertion_point(module_scope)

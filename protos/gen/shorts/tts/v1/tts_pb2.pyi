@@ -27,6 +27,7 @@ class SynthesizeRequest(google.protobuf.message.Message):
     SPEED_FIELD_NUMBER: builtins.int
     PITCH_SEMITONES_FIELD_NUMBER: builtins.int
     SEED_FIELD_NUMBER: builtins.int
+    VARIANT_FIELD_NUMBER: builtins.int
     backend: builtins.str
     """Backend by name, required, for example "espeak"."""
     text: builtins.str
@@ -41,6 +42,10 @@ class SynthesizeRequest(google.protobuf.message.Message):
     """Pitch against the voice's own, in semitones, -12 to 12."""
     seed: builtins.int
     """Varies engines that sample; the same request gives the same sound."""
+    variant: builtins.str
+    """The voice's throat by the engine's own name, at most 40 characters; empty: the voice's own. "espeak" has "m1" to
+    "m8" and "f1" to "f5" in every language; a backend without variants ignores it.
+    """
     def __init__(
         self,
         *,
@@ -51,8 +56,9 @@ class SynthesizeRequest(google.protobuf.message.Message):
         speed: builtins.float = ...,
         pitch_semitones: builtins.float = ...,
         seed: builtins.int = ...,
+        variant: builtins.str = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["backend", b"backend", "language", b"language", "pitch_semitones", b"pitch_semitones", "seed", b"seed", "speed", b"speed", "text", b"text", "voice", b"voice"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["backend", b"backend", "language", b"language", "pitch_semitones", b"pitch_semitones", "seed", b"seed", "speed", b"speed", "text", b"text", "variant", b"variant", "voice", b"voice"]) -> None: ...
 
 global___SynthesizeRequest = SynthesizeRequest
 

@@ -27,7 +27,7 @@ from shorts.scene.v1 import scene_pb2 as shorts_dot_scene_dot_v1_dot_scene__pb2
 from shorts.service.v1 import service_pb2 as shorts_dot_service_dot_v1_dot_service__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bshorts/video/v1/video.proto\x12\x0fshorts.video.v1\x1a!shorts/artifact/v1/artifact.proto\x1a\x1bshorts/scene/v1/scene.proto\x1a\x1fshorts/service/v1/service.proto\"\xc5\x02\n\x0e\x41nimateRequest\x12\x0f\n\x07\x62\x61\x63kend\x18\x01 \x01(\t\x12\r\n\x05width\x18\x02 \x01(\x05\x12\x0e\n\x06height\x18\x03 \x01(\x05\x12\x10\n\x08\x64uration\x18\x04 \x01(\x01\x12+\n\x05image\x18\x05 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12,\n\x05\x64rawn\x18\x06 \x01(\x0b\x32\x1d.shorts.scene.v1.DrawnPicture\x12\x0e\n\x06prompt\x18\x07 \x01(\t\x12#\n\x04mood\x18\x08 \x01(\x0e\x32\x15.shorts.scene.v1.Mood\x12\'\n\x06speech\x18\t \x01(\x0b\x32\x17.shorts.scene.v1.Speech\x12\x15\n\raccepts_drawn\x18\n \x01(\x08\x12\x0c\n\x04seed\x18\x0b \x01(\x04\x12\x13\n\x0bscene_index\x18\x0c \x01(\x05\"t\n\x0f\x41nimateResponse\x12/\n\x08progress\x18\x01 \x01(\x0b\x32\x1b.shorts.service.v1.ProgressH\x00\x12\'\n\x06result\x18\x02 \x01(\x0b\x32\x15.shorts.scene.v1.ClipH\x00\x42\x07\n\x05\x65vent2^\n\x0cVideoService\x12N\n\x07\x41nimate\x12\x1f.shorts.video.v1.AnimateRequest\x1a .shorts.video.v1.AnimateResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bshorts/video/v1/video.proto\x12\x0fshorts.video.v1\x1a!shorts/artifact/v1/artifact.proto\x1a\x1bshorts/scene/v1/scene.proto\x1a\x1fshorts/service/v1/service.proto\"\x83\x03\n\x0e\x41nimateRequest\x12\x0f\n\x07\x62\x61\x63kend\x18\x01 \x01(\t\x12\r\n\x05width\x18\x02 \x01(\x05\x12\x0e\n\x06height\x18\x03 \x01(\x05\x12\x10\n\x08\x64uration\x18\x04 \x01(\x01\x12+\n\x05image\x18\x05 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12,\n\x05\x64rawn\x18\x06 \x01(\x0b\x32\x1d.shorts.scene.v1.DrawnPicture\x12\x0e\n\x06prompt\x18\x07 \x01(\t\x12#\n\x04mood\x18\x08 \x01(\x0e\x32\x15.shorts.scene.v1.Mood\x12\'\n\x06speech\x18\t \x01(\x0b\x32\x17.shorts.scene.v1.Speech\x12\x15\n\raccepts_drawn\x18\n \x01(\x08\x12\x0c\n\x04seed\x18\x0b \x01(\x04\x12\x13\n\x0bscene_index\x18\x0c \x01(\x05\x12\x11\n\tcharacter\x18\r \x01(\t\x12\x13\n\x0bscene_count\x18\x0e \x01(\x05\x12\x14\n\x0cpicture_seed\x18\x0f \x01(\x04\"t\n\x0f\x41nimateResponse\x12/\n\x08progress\x18\x01 \x01(\x0b\x32\x1b.shorts.service.v1.ProgressH\x00\x12\'\n\x06result\x18\x02 \x01(\x0b\x32\x15.shorts.scene.v1.ClipH\x00\x42\x07\n\x05\x65vent2^\n\x0cVideoService\x12N\n\x07\x41nimate\x12\x1f.shorts.video.v1.AnimateRequest\x1a .shorts.video.v1.AnimateResponse0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,9 +35,9 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'shorts.video.v1.video_pb2',
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_ANIMATEREQUEST']._serialized_start=146
-  _globals['_ANIMATEREQUEST']._serialized_end=471
-  _globals['_ANIMATERESPONSE']._serialized_start=473
-  _globals['_ANIMATERESPONSE']._serialized_end=589
-  _globals['_VIDEOSERVICE']._serialized_start=591
-  _globals['_VIDEOSERVICE']._serialized_end=685
+  _globals['_ANIMATEREQUEST']._serialized_end=533
+  _globals['_ANIMATERESPONSE']._serialized_start=535
+  _globals['_ANIMATERESPONSE']._serialized_end=651
+  _globals['_VIDEOSERVICE']._serialized_start=653
+  _globals['_VIDEOSERVICE']._serialized_end=747
 # @@protoc_insertion_point(module_scope)

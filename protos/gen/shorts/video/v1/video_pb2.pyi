@@ -31,6 +31,9 @@ class AnimateRequest(google.protobuf.message.Message):
     ACCEPTS_DRAWN_FIELD_NUMBER: builtins.int
     SEED_FIELD_NUMBER: builtins.int
     SCENE_INDEX_FIELD_NUMBER: builtins.int
+    CHARACTER_FIELD_NUMBER: builtins.int
+    SCENE_COUNT_FIELD_NUMBER: builtins.int
+    PICTURE_SEED_FIELD_NUMBER: builtins.int
     backend: builtins.str
     """Backend by name, required, for example "motion"."""
     width: builtins.int
@@ -49,6 +52,14 @@ class AnimateRequest(google.protobuf.message.Message):
     """Varies the movement; the same request gives the same clip."""
     scene_index: builtins.int
     """Position of the scene in its short, from 0: neighbours should move differently."""
+    character: builtins.str
+    """Who stands in the scene, an id of the character catalogue, for example "baker-bear"; empty: nobody. Backends that
+    show one say "character.v1" in Describe, those that show nothing else "character_only" too; others ignore it.
+    """
+    scene_count: builtins.int
+    """Number of scenes of the short; 0: a scene by itself. Said of a character that begins and ends a short differently."""
+    picture_seed: builtins.int
+    """The seed of the GenerateRequest that made the picture: with it a character stands where the picture has left room."""
     @property
     def image(self) -> shorts.artifact.v1.artifact_pb2.Artifact:
         """The picture as pixels; needed where `drawn` is absent."""
@@ -76,9 +87,12 @@ class AnimateRequest(google.protobuf.message.Message):
         accepts_drawn: builtins.bool = ...,
         seed: builtins.int = ...,
         scene_index: builtins.int = ...,
+        character: builtins.str = ...,
+        scene_count: builtins.int = ...,
+        picture_seed: builtins.int = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["drawn", b"drawn", "image", b"image", "speech", b"speech"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["accepts_drawn", b"accepts_drawn", "backend", b"backend", "drawn", b"drawn", "duration", b"duration", "height", b"height", "image", b"image", "mood", b"mood", "prompt", b"prompt", "scene_index", b"scene_index", "seed", b"seed", "speech", b"speech", "width", b"width"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["accepts_drawn", b"accepts_drawn", "backend", b"backend", "character", b"character", "drawn", b"drawn", "duration", b"duration", "height", b"height", "image", b"image", "mood", b"mood", "picture_seed", b"picture_seed", "prompt", b"prompt", "scene_count", b"scene_count", "scene_index", b"scene_index", "seed", b"seed", "speech", b"speech", "width", b"width"]) -> None: ...
 
 global___AnimateRequest = AnimateRequest
 

@@ -1,0 +1,47 @@
+"""Which spoken word names a thing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from shorts.scene.v1 import scene_pb2
+
+_EDGES = re.compile(r"^\W+|\W+$")
+# An English word may be inflected from this length on, by as many letters at most.
+_STEM, _ENDING = 4, 3
+# A prop comes in this much before its word is heard, so that it is there with it; and so long before the end at least.
+EARLY, LEFT = 0.12, 0.8
+
+
+def find_word(words: Sequence[scene_pb2.WordTiming], keyword: str) -> scene_pb2.WordTiming | None:
+    """Give the first word that is a keyword, or a form or compound of it; None where none is.
+
+    A keyword of several words is named by the last of them that is said.
+    """
+    wanted = [_bare(part) for part in keyword.split()]
+    for part in reversed(wanted):
+        found = next((word for word in words if part and _names(_bare(word.text), part)), None)
+        if found is not None:
+            return found
+    return None
+
+
+def _bare(text: str) -> str:
+    return _EDGES.sub("", unicodedata.normalize("NFC", text).casefold())
+
+
+def _names(word: str, keyword: str) -> bool:
+    if not keyword.isascii():
+        return keyword in word
+    stem = keyword[:-1] if keyword[-1] in "ey" and len(keyword) > _STEM else keyword
+    return word == keyword or (len(stem) >= _STEM and word.startswith(stem) and len(word) - len(stem) <= _ENDING)
+
+
+def time_props(props: Iterable[scene_pb2.Prop], words: Sequence[scene_pb2.WordTiming], duration: float) -> None:
+    """Let every prop that a word names come in with it; the others keep their times."""
+    for prop in props:
+        word = find_word(words, prop.keyword) if prop.keyword else None
+        if word is not None:
+            prop.appears_at = round(min(max(0.0, word.start - EARLY), max(0.0, duration - LEFT)), 3)
