@@ -23,6 +23,7 @@ from gateway.ownership import Owner, StateFolder
 from gateway.ports import free_port
 from gateway.up import run as up_run
 from gateway.up.claim import Claim, read_claim
+from tests.support.processes import left_over
 
 SECONDS = 60.0
 MAIN = "from gateway.cli import main; main()"
@@ -179,7 +180,7 @@ def test_a_port_that_is_taken_is_told_before_anything_starts(
     said = capsys.readouterr().err
     assert f"port {port}, which the gateway needs, cannot be had" in said
     assert "shorts up --port" in said
-    assert not psutil.Process().children()
+    assert left_over() == []
     assert not (Path(os.environ["SHORTS_HOME"]) / "up.json").exists()
 
 

@@ -18,6 +18,7 @@ from gateway.up.log import Log
 from gateway.up.plan import Part
 from gateway.up.probe import Standing
 from gateway.up.supervisor import FAILED, INTERRUPTED, STOPPED, Supervisor
+from tests.support.processes import left_over
 
 
 class Run:
@@ -61,7 +62,7 @@ async def test_one_that_ends_before_it_stands_stops_everything_with_its_words(ru
     assert await asyncio.wait_for(made.run(), 30) == FAILED
     assert "refused ended with exit code 1 before it could work" in run.said()
     assert "it said: I am refused | the port is taken; everything is stopped" in run.said()
-    assert not psutil.Process().children()
+    assert left_over() == []
 
 
 async def test_one_that_keeps_dying_is_given_up(run: Run) -> None:
@@ -69,7 +70,7 @@ async def test_one_that_keeps_dying_is_given_up(run: Run) -> None:
     assert await asyncio.wait_for(made.run(), 30) == FAILED
     assert run.said().count("mortal was ended by SIGKILL; starting it again") == 4
     assert "for the 5th time within a minute" in run.said()
-    assert not psutil.Process().children()
+    assert left_over() == []
 
 
 async def test_what_does_not_stop_is_killed_with_all_that_it_started(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
