@@ -45,7 +45,7 @@ def encode_arguments(settings: Settings, sound: Path, target: Path) -> list[str]
         *("-i", f"file:{sound}", "-map", "0:v:0", "-map", "1:a:0", "-map_metadata", "-1"),
         *("-c:v", "libx264", "-preset", preset, "-crf", crf, "-profile:v", "high", "-pix_fmt", "yuv420p"),
         *(*colour, *sited, "-g", str(FPS * 4), "-flags:v", "+bitexact"),
-        # With its look-ahead in a thread of its own, x264 (core 165) at times codes some frames otherwise: 6 runs of 24
+        # With its look-ahead in a thread of its own, x264 (core 165) at times codes some frames otherwise: 2 runs of 12
         # with pauses between the frames; without, none of 90. The pixels are those of its usual run.
         *("-x264-params", "sync-lookahead=0"),
         *audio,
