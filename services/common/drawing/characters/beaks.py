@@ -12,7 +12,6 @@ from services.common.drawing.characters.ink import (
     Knot,
     both,
     oval,
-    poly,
     soft,
     symmetric,
 )
@@ -74,13 +73,12 @@ def _peacock(look: Look) -> Snout:
 
 def _swan(look: Look) -> Snout:
     p = look.palette
-    upper: tuple[Knot, ...] = ((0, 2), (5, 4), (6.4, 11), (8.4, 18), (5.6, 22.6), (0, 23.6))
-    s = _beak(look, upper, ((0, 19), (7.2, 19.4), (6, 24.2), (0, 25.6)), 19, 6.0)
-    s.over.solid(symmetric([(0, -1.4), (3.8, -0.4), (4.4, 3.6), (0, 5.8)]), p.dark, outline=FINE)
-    s.over.flat(oval(-1.4, 1.2, 1.2, 0.8), soft(WHITE, 0.45))
-    for nostril in both(oval(2.4, 11, 0.7, 1.7)):
+    upper: tuple[Knot, ...] = ((0, 1), (4.4, 2.4), (7.4, 7.4), (8.6, 11), (5.4, 13.4), (0, 14.2))
+    s = _beak(look, upper, ((0, 10), (7, 10.6), (5.4, 15), (0, 16.4)), 11, 6.0)
+    s.over.solid(symmetric([(0, -1.8), (3.2, -1), (3.8, 2), (0, 4)]), p.dark, outline=FINE)
+    s.over.flat(oval(-1.1, 0, 1.0, 0.7), soft(WHITE, 0.45))
+    for nostril in both(oval(2.6, 6.6, 0.7, 1.2)):
         s.over.flat(nostril, INK)
-    s.over.flat(poly((-3.4, 21), (0, 19.4), (3.4, 21), (0, 22.8)), shade(p.nose, -0.2))
     return s
 
 

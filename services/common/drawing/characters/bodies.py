@@ -38,8 +38,8 @@ def draw_neck(art: Art, look: Look) -> None:
     p, half = look.palette, 6.4
     if look.drop > 8:
         # A long neck is slender and bends like an S.
-        bend = [(0.0, top), (0.6, top + 8), (3.4, s - 19), (-3.2, s - 9), (0.0, s + 3)]
-        wide = (4.4, 4.4, 4.6, 5.6, 10.0)
+        bend = [(0.0, top), (0.8, top + 9), (2.6, s - 15), (-1.6, s - 7), (0.0, s + 3)]
+        wide = (6.0, 6.0, 6.0, 6.8, 11.0)
         right = [(x + w, y) for (x, y), w in zip(bend, wide, strict=True)]
         left = [(x - w, y) for (x, y), w in zip(bend, wide, strict=True)]
         art.solid(curve([*right, *reversed(left)]), p.fur)

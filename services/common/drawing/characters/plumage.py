@@ -74,7 +74,7 @@ def _peacock(look: Look) -> list[Detail]:
 
 def _swan(look: Look) -> list[Detail]:
     p = look.palette
-    return [(symmetric([(0, -3.4), (3.6, -2.4), (8.4, -3.4, True), (6.4, 4), (7, 12), (0, 16)]), p.dark)]
+    return [(symmetric([(0, -3.2), (4, -2.2), (7, -3.6, True), (6.4, 1.4), (5, 5), (0, 8)]), p.dark)]
 
 
 PLUMAGE: dict[str, Callable[[Look], list[Detail]]] = {
