@@ -110,7 +110,6 @@ class FrameStream:
             words = spoken_words(scene.speech)
             captions = Captions(words, self._timeline.captions.look, scene.mood, self._zones, size)
             captions.lay_out(self._seconds(index))
-        release_freed()  # drawing a scene passes through several times what it keeps
         return _Open(index, self._starts[index], source, self._title(index), captions)
 
     def _at(self, index: int) -> _Open:
@@ -168,4 +167,5 @@ class FrameStream:
         """End what is still at work."""
         for index in list(self._open):
             self._end(index)
+        release_freed()  # drawing passes through several times what it keeps
         cv2.ipp.setUseIPP_NotExact(not self._exact)  # the setting is the thread's

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import pairwise
 
@@ -16,6 +16,8 @@ _BLOCK_WIDTH, _BLOCK_HEIGHT = 64, 64
 _SHORTEST_RUN = 3
 # Soft: samples within 9 of each other differ by no more than this.
 _SOFT_STEP = 5
+# How far beyond its samples a picture may be seen in interpolation and in the rounding to even samples.
+_REACH = 4
 
 Span = tuple[int, int]
 
@@ -54,7 +56,18 @@ def cut_up(rest: Plane, luma: Plane) -> list[Part]:
         for (first, last), kind in runs:
             columns = first * _BLOCK_WIDTH, min(width, last * _BLOCK_WIDTH)
             parts.append(Part(columns, (top, min(height, (row + 1) * _BLOCK_HEIGHT)), kind))
-    return _merged(parts)
+    return [_tight(part, rest) for part in _merged(parts)]
+
+
+def _tight(part: Part, rest: Plane) -> Part:
+    """Cut off transparent rims: less to draw, and room around it in which the exact resize may begin."""
+    (left, right), (top, bottom) = part.columns, part.rows
+    x, y, wide, high = cv2.boundingRect(255 - rest[top:bottom, left:right])
+    if not wide:
+        return part
+    columns = max(left, left + x - _REACH), min(right, left + x + wide + _REACH)
+    rows = max(top, top + y - _REACH), min(bottom, top + y + high + _REACH)
+    return replace(part, columns=columns, rows=rows)
 
 
 def _cost(kind: Plane, area: Plane) -> Plane:
@@ -74,7 +87,7 @@ def _merged(parts: list[Part]) -> list[Part]:
         low, high = np.minimum(box[one], box[other])[:, [0, 2]], np.maximum(box[one], box[other])[:, [1, 3]]
         meets = ((box[None, :, [0, 2]] < high[:, None]) & (box[None, :, [1, 3]] > low[:, None])).all(axis=2)
         within = ((box[None, :, [0, 2]] >= low[:, None]) & (box[None, :, [1, 3]] <= high[:, None])).all(axis=2)
-        gain = meets @ cost - _cost(np.full(len(one), Kind.MIXED), np.prod(high - low, axis=1))
+        gain = (meets * cost).sum(axis=1) - _cost(np.full(len(one), Kind.MIXED), np.prod(high - low, axis=1))
         # A part that sticks out of the joined one would be drawn twice.
         gain[(meets & ~within).any(axis=1)] = 0
         best = int(gain.argmax())

@@ -27,7 +27,7 @@ _TRIED = 12
 # Below this the search costs more than it saves.
 _SMALL_SAMPLES = 24_000
 # From here on resampling plane by plane, chroma at half the size, is cheaper than four channels at once.
-_LARGE_PIXELS = 400_000
+LARGE_PIXELS = 120_000
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def see(
     What it gives is good until the room is used again.
     """
     width, height = size
-    if width * height < _LARGE_PIXELS or planes is None or planes.rest is None or planes.rest_half is None:
+    if width * height < LARGE_PIXELS or planes is None or planes.rest is None or planes.rest_half is None:
         seen = resample.look(yuvr, height, width, x, y)
         if seen is None:
             seen = room("seen", height, width, 4)

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from services.render.camera import View
-from services.render.resample import Axis, Resampler, see
+from services.render.resample import LARGE_PIXELS, Axis, Resampler, see
 from services.render.yuv import Frame, Plane, Room, blend, split, to_yuvr
 from shorts.scene.v1 import scene_pb2
 
@@ -75,6 +75,7 @@ class Sprite:
     def __init__(self, prop: scene_pb2.Prop, pixels: Plane, pixels_per_frame_pixel: float, phase: float) -> None:
         self.prop = prop
         self._yuvr = _framed(to_yuvr(_turned(_trim(pixels), math.radians(prop.rotation_degrees))))
+        self._planes = split(self._yuvr) if self._yuvr.size > 4 * LARGE_PIXELS else None
         self._resample = Resampler()
         self._density = pixels_per_frame_pixel
         self._phase = phase
@@ -109,7 +110,7 @@ class Sprite:
             return
         across = Axis(1 / scale, (width - 1) / 2 + (left - x) / scale)
         down = Axis(1 / scale, (height - 1) / 2 + (top - y) / scale)
-        seen = see(self._resample, self._yuvr, None, across, down, (right - left, bottom - top), room)
+        seen = see(self._resample, self._yuvr, self._planes, across, down, (right - left, bottom - top), room)
         blend(frame, seen, left, top, opacity)
 
     def draw_at_rest(self, canvas: Frame, picture: tuple[int, int], margin: tuple[int, int]) -> None:
@@ -144,7 +145,8 @@ def _turned(pixels: Plane, turn: float) -> Plane:
 
 def _framed(yuvr: Plane) -> Plane:
     """Put a transparent frame around a sprite: room for the resampler to choose its cut in."""
-    edges = (_FRAME_PX,) * 4
+    height, width = yuvr.shape[:2]
+    edges = (_FRAME_PX, _FRAME_PX + height % 2, _FRAME_PX, _FRAME_PX + width % 2)
     return cast("Plane", cv2.copyMakeBorder(yuvr, *edges, cv2.BORDER_CONSTANT, value=_NOTHING))
 
 

@@ -13,6 +13,7 @@ from services.render import feed
 from services.render.caption_layout import Word
 from services.render.captions import Captions
 from services.render.look import zones
+from services.render.parts import cut_up
 from services.render.resample import Axis, Resampler, see
 from services.render.transitions import SECONDS, Mixer, seen
 from services.render.yuv import Frame, Plane, Room, split
@@ -91,7 +92,7 @@ def test_large_layers_by_planes_agree_with_all_channels_at_once(monkeypatch: pyt
     across, down = Axis(1.083, 20.4), Axis(1.083, 31.7)
     results = []
     for large in (1, 10**9):
-        monkeypatch.setattr("services.render.resample._LARGE_PIXELS", large)
+        monkeypatch.setattr("services.render.resample.LARGE_PIXELS", large)
         made = see(Resampler(), yuvr, split(yuvr), across, down, (640, 720), Room())
         assert made.rest is not None
         assert made.rest_half is not None
@@ -99,6 +100,19 @@ def test_large_layers_by_planes_agree_with_all_channels_at_once(monkeypatch: pyt
     for one, other in zip(*results, strict=True):
         assert one.shape == other.shape
         assert np.abs(one - other).mean() < 1.5
+
+
+def test_parts_hold_all_that_is_seen_and_little_else() -> None:
+    rest = np.full((960, 640), 255, np.uint8)
+    for top, left, high, wide in ((70, 100, 33, 500), (400, 30, 300, 41), (900, 600, 60, 40)):
+        rest[top : top + high, left : left + wide] = np.arange(high * wide).reshape(high, wide) % 250
+    parts = cut_up(rest, np.full_like(rest, 90))
+    held = np.zeros(rest.shape, int)
+    for part in parts:
+        held[slice(*part.rows), slice(*part.columns)] += 1
+    assert held.max() == 1
+    assert (held[rest < 255] == 1).all()
+    assert held.sum() < 2 * (rest < 255).sum()
 
 
 @pytest.mark.parametrize("kind", [render_pb2.Transition.TRANSITION_CUT, *SECONDS])
