@@ -51,16 +51,27 @@ class Head:
             self._bounds.join(figure.reach(name, Pose()))
         self._board = Board()
         self._canvas, self._pixels = self._board.canvas(self._bounds, density)
+        self._hat = self._pixel_box(_edges(figure.reach("headgear", Pose())))
+        self._hat_image = self._drawn_hat()
         figure.draw_own(self._canvas, "head", Pose())
         # The head alone, and with the eyes that it has now: what the mouth is drawn on.
         self._bare, self._eyed = self._pixels.copy(), self._pixels.copy()
-        self._hat = self._pixel_box(_edges(figure.reach("headgear", Pose())))
         self._yuvr = to_yuvr(self._pixels)
         corner = self._canvas.getTotalMatrix().mapXY(0, 0)
         self._cutout = Cutout(self._yuvr, (-corner.x() / density, -corner.y() / density), density)
         self._face, self._mouth = (self._pixel_box(box) for box in _measure(figure.character, emotion))
         self._shown = settled(Pose(emotion=emotion))
         self._draw(self._shown, (0, 0, self._pixels.shape[1], self._pixels.shape[0]), eyes=True)
+
+    def _drawn_hat(self) -> skia.Image | None:
+        """Draw what never changes once; leaves the board empty."""
+        left, top, right, bottom = self._hat
+        if left >= right or top >= bottom:
+            return None
+        self._figure.draw_own(self._canvas, "headgear", Pose())
+        part = np.ascontiguousarray(self._pixels[top:bottom, left:right])
+        self._pixels[:] = 0
+        return skia.Image.fromarray(part, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
 
     def _pixel_box(self, box: _Area) -> Box:
         rect = self._canvas.getTotalMatrix().mapRect(skia.Rect(*box)).roundOut()
@@ -93,8 +104,9 @@ class Head:
         else:
             np.copyto(part, eyed)
         self._figure.draw_own(canvas, "muzzle", pose)
-        if self._hat[0] < right and self._hat[2] > left and self._hat[1] < bottom and self._hat[3] > top:
-            self._figure.draw_own(canvas, "headgear", pose)
+        if self._hat_image is not None:
+            canvas.resetMatrix()
+            canvas.drawImage(self._hat_image, *self._hat[:2])
         canvas.restore()
         to_yuvr(part, into=self._yuvr[top:bottom, left:right])
 

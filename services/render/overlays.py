@@ -46,9 +46,8 @@ class Overlay:
         assert self._cutout is not None
         left, top, right, bottom = box
         # Centres of samples lie at halves.
-        shift = np.array([[1, 0, left + 0.5], [0, 1, top + 0.5], [0, 0, 1.0]])
-        inverse = (np.linalg.inv(self._way) @ shift)[:2]
-        inverse[:, 2] -= 0.5
+        inverse = cv2.invertAffineTransform(self._way[:2])
+        inverse[:, 2] += inverse[:, :2] @ (left + 0.5, top + 0.5) - 0.5
         seen = room("seen", bottom - top, right - left, 4)
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
         size = right - left, bottom - top
