@@ -52,6 +52,17 @@ class Work:
         self._fraction = max(self._fraction, min(1.0, fraction))
         self._report(Progress(fraction=self._fraction, activity=activity))
 
+    def part(self, begin: float, end: float, label: str = "") -> Work:
+        """Give a share of this work as work of its own, to be closed: its progress goes from `begin` to `end` of this.
+
+        `label` stands before what it says that it is doing, for example "picture 2 of 8: ".
+        """
+
+        def report(progress: Progress) -> None:
+            self.progress(begin + (end - begin) * progress.fraction, label + progress.activity)
+
+        return Work(self.store, report, self._stop)
+
     def close(self) -> None:
         """Remove the scratch folder."""
         if self._scratch is not None:

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 
 from services.common.errors import InvalidInputError, Violation
 from shorts.artifact.v1.artifact_pb2 import Artifact
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@contextmanager
+def within(path: str) -> Iterator[None]:
+    """Let an InvalidInputError name its fields as parts of `path`, for example "requests[2]"."""
+    try:
+        yield
+    except InvalidInputError as error:
+        inner = [Violation(f"{path}.{violation.field}", violation.description) for violation in error.violations]
+        raise InvalidInputError(inner, metadata=error.metadata) from error
 
 
 class Checks:

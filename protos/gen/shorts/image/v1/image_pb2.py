@@ -27,19 +27,35 @@ from shorts.scene.v1 import scene_pb2 as shorts_dot_scene_dot_v1_dot_scene__pb2
 from shorts.service.v1 import service_pb2 as shorts_dot_service_dot_v1_dot_service__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bshorts/image/v1/image.proto\x12\x0fshorts.image.v1\x1a!shorts/artifact/v1/artifact.proto\x1a\x1bshorts/scene/v1/scene.proto\x1a\x1fshorts/service/v1/service.proto\"\xc6\x02\n\x0fGenerateRequest\x12\x0f\n\x07\x62\x61\x63kend\x18\x01 \x01(\t\x12\r\n\x05width\x18\x02 \x01(\x05\x12\x0e\n\x06height\x18\x03 \x01(\x05\x12\x0e\n\x06prompt\x18\x04 \x01(\t\x12\x17\n\x0fnegative_prompt\x18\x05 \x01(\t\x12\x10\n\x08keywords\x18\x06 \x03(\t\x12#\n\x04mood\x18\x07 \x01(\x0e\x32\x15.shorts.scene.v1.Mood\x12+\n\x08\x63\x61tegory\x18\x08 \x01(\x0e\x32\x19.shorts.scene.v1.Category\x12+\n\x05photo\x18\t \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12\x0c\n\x04seed\x18\n \x01(\x04\x12\x13\n\x0bscene_index\x18\x0b \x01(\x05\x12\x13\n\x0bscene_count\x18\x0c \x01(\x05\x12\x11\n\tcharacter\x18\r \x01(\t\"x\n\x10GenerateResponse\x12/\n\x08progress\x18\x01 \x01(\x0b\x32\x1b.shorts.service.v1.ProgressH\x00\x12*\n\x06result\x18\x02 \x01(\x0b\x32\x18.shorts.image.v1.PictureH\x00\x42\x07\n\x05\x65vent\"v\n\x07Picture\x12+\n\x05image\x18\x01 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12,\n\x05\x64rawn\x18\x02 \x01(\x0b\x32\x1d.shorts.scene.v1.DrawnPicture\x12\x10\n\x08\x61lt_text\x18\x03 \x01(\t2a\n\x0cImageService\x12Q\n\x08Generate\x12 .shorts.image.v1.GenerateRequest\x1a!.shorts.image.v1.GenerateResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bshorts/image/v1/image.proto\x12\x0fshorts.image.v1\x1a!shorts/artifact/v1/artifact.proto\x1a\x1bshorts/scene/v1/scene.proto\x1a\x1fshorts/service/v1/service.proto\"\xf3\x02\n\x0fGenerateRequest\x12\x0f\n\x07\x62\x61\x63kend\x18\x01 \x01(\t\x12\r\n\x05width\x18\x02 \x01(\x05\x12\x0e\n\x06height\x18\x03 \x01(\x05\x12\x0e\n\x06prompt\x18\x04 \x01(\t\x12\x17\n\x0fnegative_prompt\x18\x05 \x01(\t\x12\x10\n\x08keywords\x18\x06 \x03(\t\x12#\n\x04mood\x18\x07 \x01(\x0e\x32\x15.shorts.scene.v1.Mood\x12+\n\x08\x63\x61tegory\x18\x08 \x01(\x0e\x32\x19.shorts.scene.v1.Category\x12+\n\x05photo\x18\t \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12\x0c\n\x04seed\x18\n \x01(\x04\x12\x13\n\x0bscene_index\x18\x0b \x01(\x05\x12\x13\n\x0bscene_count\x18\x0c \x01(\x05\x12\x11\n\tcharacter\x18\r \x01(\t\x12+\n\x08painting\x18\x0e \x01(\x0b\x32\x19.shorts.image.v1.Painting\"\xf7\x01\n\x08Painting\x12\r\n\x05model\x18\x01 \x01(\t\x12\r\n\x05steps\x18\x02 \x01(\x05\x12\x15\n\x08guidance\x18\x03 \x01(\x02H\x00\x88\x01\x01\x12$\n\x05loras\x18\x04 \x03(\x0b\x32\x15.shorts.image.v1.Lora\x12\x17\n\x0fpaint_character\x18\x05 \x01(\x08\x12)\n\x07\x63ontrol\x18\x06 \x01(\x0b\x32\x18.shorts.image.v1.Control\x12-\n\treference\x18\x07 \x01(\x0b\x32\x1a.shorts.image.v1.Reference\x12\x10\n\x08upscaler\x18\x08 \x01(\tB\x0b\n\t_guidance\"5\n\x04Lora\x12\r\n\x05model\x18\x01 \x01(\t\x12\x13\n\x06weight\x18\x02 \x01(\x02H\x00\x88\x01\x01\x42\t\n\x07_weight\"c\n\x07\x43ontrol\x12*\n\x04kind\x18\x01 \x01(\x0e\x32\x1c.shorts.image.v1.ControlKind\x12\r\n\x05model\x18\x02 \x01(\t\x12\x10\n\x08strength\x18\x03 \x01(\x02\x12\x0b\n\x03\x65nd\x18\x04 \x01(\x02\"Y\n\tReference\x12+\n\x05image\x18\x01 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12\r\n\x05model\x18\x02 \x01(\t\x12\x10\n\x08strength\x18\x03 \x01(\x02\"x\n\x10GenerateResponse\x12/\n\x08progress\x18\x01 \x01(\x0b\x32\x1b.shorts.service.v1.ProgressH\x00\x12*\n\x06result\x18\x02 \x01(\x0b\x32\x18.shorts.image.v1.PictureH\x00\x42\x07\n\x05\x65vent\"\x86\x01\n\x07Picture\x12+\n\x05image\x18\x01 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12,\n\x05\x64rawn\x18\x02 \x01(\x0b\x32\x1d.shorts.scene.v1.DrawnPicture\x12\x10\n\x08\x61lt_text\x18\x03 \x01(\t\x12\x0e\n\x06models\x18\x04 \x03(\t\"[\n\x14GenerateBatchRequest\x12\x0f\n\x07\x62\x61\x63kend\x18\x01 \x01(\t\x12\x32\n\x08requests\x18\x02 \x03(\x0b\x32 .shorts.image.v1.GenerateRequest\"~\n\x15GenerateBatchResponse\x12/\n\x08progress\x18\x01 \x01(\x0b\x32\x1b.shorts.service.v1.ProgressH\x00\x12+\n\x06result\x18\x02 \x01(\x0b\x32\x19.shorts.image.v1.PicturesH\x00\x42\x07\n\x05\x65vent\"6\n\x08Pictures\x12*\n\x08pictures\x18\x01 \x03(\x0b\x32\x18.shorts.image.v1.Picture*q\n\x0b\x43ontrolKind\x12\x1c\n\x18\x43ONTROL_KIND_UNSPECIFIED\x10\x00\x12\x15\n\x11\x43ONTROL_KIND_POSE\x10\x01\x12\x15\n\x11\x43ONTROL_KIND_EDGE\x10\x02\x12\x16\n\x12\x43ONTROL_KIND_DEPTH\x10\x03\x32\xc3\x01\n\x0cImageService\x12Q\n\x08Generate\x12 .shorts.image.v1.GenerateRequest\x1a!.shorts.image.v1.GenerateResponse0\x01\x12`\n\rGenerateBatch\x12%.shorts.image.v1.GenerateBatchRequest\x1a&.shorts.image.v1.GenerateBatchResponse0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'shorts.image.v1.image_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
+  _globals['_CONTROLKIND']._serialized_start=1552
+  _globals['_CONTROLKIND']._serialized_end=1665
   _globals['_GENERATEREQUEST']._serialized_start=146
-  _globals['_GENERATEREQUEST']._serialized_end=472
-  _globals['_GENERATERESPONSE']._serialized_start=474
-  _globals['_GENERATERESPONSE']._serialized_end=594
-  _globals['_PICTURE']._serialized_start=596
-  _globals['_PICTURE']._serialized_end=714
-  _globals['_IMAGESERVICE']._serialized_start=716
-  _globals['_IMAGESERVICE']._serialized_end=813
+  _globals['_GENERATEREQUEST']._serialized_end=517
+  _globals['_PAINTING']._serialized_start=520
+  _globals['_PAINTING']._serialized_end=767
+  _globals['_LORA']._serialized_start=769
+  _globals['_LORA']._serialized_end=822
+  _globals['_CONTROL']._serialized_start=824
+  _globals['_CONTROL']._serialized_end=923
+  _globals['_REFERENCE']._serialized_start=925
+  _globals['_REFERENCE']._serialized_end=1014
+  _globals['_GENERATERESPONSE']._serialized_start=1016
+  _globals['_GENERATERESPONSE']._serialized_end=1136
+  _globals['_PICTURE']._serialized_start=1139
+  _globals['_PICTURE']._serialized_end=1273
+  _globals['_GENERATEBATCHREQUEST']._serialized_start=1275
+  _globals['_GENERATEBATCHREQUEST']._serialized_end=1366
+  _globals['_GENERATEBATCHRESPONSE']._serialized_start=1368
+  _globals['_GENERATEBATCHRESPONSE']._serialized_end=1494
+  _globals['_PICTURES']._serialized_start=1496
+  _globals['_PICTURES']._serialized_end=1550
+  _globals['_IMAGESERVICE']._serialized_start=1668
+  _globals['_IMAGESERVICE']._serialized_end=1863
 # @@protoc_insertion_point(module_scope)

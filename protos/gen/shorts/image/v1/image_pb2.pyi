@@ -7,13 +7,48 @@ import builtins
 import collections.abc
 import google.protobuf.descriptor
 import google.protobuf.internal.containers
+import google.protobuf.internal.enum_type_wrapper
 import google.protobuf.message
 import shorts.artifact.v1.artifact_pb2
 import shorts.scene.v1.scene_pb2
 import shorts.service.v1.service_pb2
+import sys
 import typing
 
+if sys.version_info >= (3, 10):
+    import typing as typing_extensions
+else:
+    import typing_extensions
+
 DESCRIPTOR: google.protobuf.descriptor.FileDescriptor
+
+class _ControlKind:
+    ValueType = typing.NewType("ValueType", builtins.int)
+    V: typing_extensions.TypeAlias = ValueType
+
+class _ControlKindEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumTypeWrapper[_ControlKind.ValueType], builtins.type):
+    DESCRIPTOR: google.protobuf.descriptor.EnumDescriptor
+    CONTROL_KIND_UNSPECIFIED: _ControlKind.ValueType  # 0
+    """Not a kind."""
+    CONTROL_KIND_POSE: _ControlKind.ValueType  # 1
+    """Its joints, as an OpenPose skeleton."""
+    CONTROL_KIND_EDGE: _ControlKind.ValueType  # 2
+    """Its lines."""
+    CONTROL_KIND_DEPTH: _ControlKind.ValueType  # 3
+    """What is nearer and what is farther."""
+
+class ControlKind(_ControlKind, metaclass=_ControlKindEnumTypeWrapper):
+    """What of the drawn character a model is held to."""
+
+CONTROL_KIND_UNSPECIFIED: ControlKind.ValueType  # 0
+"""Not a kind."""
+CONTROL_KIND_POSE: ControlKind.ValueType  # 1
+"""Its joints, as an OpenPose skeleton."""
+CONTROL_KIND_EDGE: ControlKind.ValueType  # 2
+"""Its lines."""
+CONTROL_KIND_DEPTH: ControlKind.ValueType  # 3
+"""What is nearer and what is farther."""
+global___ControlKind = ControlKind
 
 @typing.final
 class GenerateRequest(google.protobuf.message.Message):
@@ -34,6 +69,7 @@ class GenerateRequest(google.protobuf.message.Message):
     SCENE_INDEX_FIELD_NUMBER: builtins.int
     SCENE_COUNT_FIELD_NUMBER: builtins.int
     CHARACTER_FIELD_NUMBER: builtins.int
+    PAINTING_FIELD_NUMBER: builtins.int
     backend: builtins.str
     """Backend by name, required, for example "illustrator"."""
     width: builtins.int
@@ -43,7 +79,7 @@ class GenerateRequest(google.protobuf.message.Message):
     prompt: builtins.str
     """What to paint, in English; models read it."""
     negative_prompt: builtins.str
-    """What must not be in it, in English; models read it."""
+    """What must not be in it, in English; models read it. Empty: what commonly spoils pictures, such as text and blur."""
     mood: shorts.scene.v1.scene_pb2.Mood.ValueType
     """What it feels like."""
     category: shorts.scene.v1.scene_pb2.Category.ValueType
@@ -70,6 +106,10 @@ class GenerateRequest(google.protobuf.message.Message):
     def photo(self) -> shorts.artifact.v1.artifact_pb2.Artifact:
         """The user's own photo, to be the picture; absent: paint one."""
 
+    @property
+    def painting(self) -> global___Painting:
+        """How a model is to paint it; backends that draw by rules take no notice of it. Absent: as suits the model."""
+
     def __init__(
         self,
         *,
@@ -86,11 +126,157 @@ class GenerateRequest(google.protobuf.message.Message):
         scene_index: builtins.int = ...,
         scene_count: builtins.int = ...,
         character: builtins.str = ...,
+        painting: global___Painting | None = ...,
     ) -> None: ...
-    def HasField(self, field_name: typing.Literal["photo", b"photo"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["backend", b"backend", "category", b"category", "character", b"character", "height", b"height", "keywords", b"keywords", "mood", b"mood", "negative_prompt", b"negative_prompt", "photo", b"photo", "prompt", b"prompt", "scene_count", b"scene_count", "scene_index", b"scene_index", "seed", b"seed", "width", b"width"]) -> None: ...
+    def HasField(self, field_name: typing.Literal["painting", b"painting", "photo", b"photo"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["backend", b"backend", "category", b"category", "character", b"character", "height", b"height", "keywords", b"keywords", "mood", b"mood", "negative_prompt", b"negative_prompt", "painting", b"painting", "photo", b"photo", "prompt", b"prompt", "scene_count", b"scene_count", "scene_index", b"scene_index", "seed", b"seed", "width", b"width"]) -> None: ...
 
 global___GenerateRequest = GenerateRequest
+
+@typing.final
+class Painting(google.protobuf.message.Message):
+    """How a model paints."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    MODEL_FIELD_NUMBER: builtins.int
+    STEPS_FIELD_NUMBER: builtins.int
+    GUIDANCE_FIELD_NUMBER: builtins.int
+    LORAS_FIELD_NUMBER: builtins.int
+    PAINT_CHARACTER_FIELD_NUMBER: builtins.int
+    CONTROL_FIELD_NUMBER: builtins.int
+    REFERENCE_FIELD_NUMBER: builtins.int
+    UPSCALER_FIELD_NUMBER: builtins.int
+    model: builtins.str
+    """The model, by its id in the catalogue, for example "sdxl-1.0"; empty: the one that the setting image_model of the
+    service names. Clients that remember results should name it, since that setting may change.
+    """
+    steps: builtins.int
+    """Steps of denoising, 1 to 150; 0: as many as suit the model."""
+    guidance: builtins.float
+    """How closely the prompt is followed (classifier-free guidance), 0 to 30; absent: as suits the model. Up to 1 the
+    negative prompt plays no part.
+    """
+    paint_character: builtins.bool
+    """Paint the character of GenerateRequest.character into the picture, from its description in the catalogue; false:
+    leave room for it. `control`, and `reference` without a picture, need it.
+    """
+    upscaler: builtins.str
+    """Model that enlarges the painting to the frame, by its id in the catalogue; empty: Lanczos resampling."""
+    @property
+    def loras(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Lora]:
+        """Changes of the model's style, at most eight, no model twice."""
+
+    @property
+    def control(self) -> global___Control:
+        """Keeps the painted character to the shape of the drawn one, which stands where
+        services/common/drawing/composition puts it; absent: the model is free.
+        """
+
+    @property
+    def reference(self) -> global___Reference:
+        """Keeps one face through all scenes; absent: none."""
+
+    def __init__(
+        self,
+        *,
+        model: builtins.str = ...,
+        steps: builtins.int = ...,
+        guidance: builtins.float | None = ...,
+        loras: collections.abc.Iterable[global___Lora] | None = ...,
+        paint_character: builtins.bool = ...,
+        control: global___Control | None = ...,
+        reference: global___Reference | None = ...,
+        upscaler: builtins.str = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["_guidance", b"_guidance", "control", b"control", "guidance", b"guidance", "reference", b"reference"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["_guidance", b"_guidance", "control", b"control", "guidance", b"guidance", "loras", b"loras", "model", b"model", "paint_character", b"paint_character", "reference", b"reference", "steps", b"steps", "upscaler", b"upscaler"]) -> None: ...
+    def WhichOneof(self, oneof_group: typing.Literal["_guidance", b"_guidance"]) -> typing.Literal["guidance"] | None: ...
+
+global___Painting = Painting
+
+@typing.final
+class Lora(google.protobuf.message.Message):
+    """A low-rank adaptation of a model."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    MODEL_FIELD_NUMBER: builtins.int
+    WEIGHT_FIELD_NUMBER: builtins.int
+    model: builtins.str
+    """Its id in the catalogue, required."""
+    weight: builtins.float
+    """How strongly it acts, -2 to 2; absent: 1. At 0 it does nothing."""
+    def __init__(
+        self,
+        *,
+        model: builtins.str = ...,
+        weight: builtins.float | None = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["_weight", b"_weight", "weight", b"weight"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["_weight", b"_weight", "model", b"model", "weight", b"weight"]) -> None: ...
+    def WhichOneof(self, oneof_group: typing.Literal["_weight", b"_weight"]) -> typing.Literal["weight"] | None: ...
+
+global___Lora = Lora
+
+@typing.final
+class Control(google.protobuf.message.Message):
+    """Holds a painting to the drawn character by a ControlNet."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: builtins.int
+    MODEL_FIELD_NUMBER: builtins.int
+    STRENGTH_FIELD_NUMBER: builtins.int
+    END_FIELD_NUMBER: builtins.int
+    kind: global___ControlKind.ValueType
+    """What is taken from the drawing, required."""
+    model: builtins.str
+    """The ControlNet, by its id in the catalogue; empty: the one of the kind that belongs to the model."""
+    strength: builtins.float
+    """How strictly, above 0 to 2; 0: the default, 0.8."""
+    end: builtins.float
+    """Share of the steps after which it lets the model go, above 0 to 1; 0: the default, 1, never."""
+    def __init__(
+        self,
+        *,
+        kind: global___ControlKind.ValueType = ...,
+        model: builtins.str = ...,
+        strength: builtins.float = ...,
+        end: builtins.float = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["end", b"end", "kind", b"kind", "model", b"model", "strength", b"strength"]) -> None: ...
+
+global___Control = Control
+
+@typing.final
+class Reference(google.protobuf.message.Message):
+    """Holds a painting to a face by an IP-Adapter."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    IMAGE_FIELD_NUMBER: builtins.int
+    MODEL_FIELD_NUMBER: builtins.int
+    STRENGTH_FIELD_NUMBER: builtins.int
+    model: builtins.str
+    """The IP-Adapter, by its id in the catalogue; empty: the one that belongs to the model."""
+    strength: builtins.float
+    """How strictly, above 0 to 1; 0: the default, 0.6."""
+    @property
+    def image(self) -> shorts.artifact.v1.artifact_pb2.Artifact:
+        """Picture of the face, JPEG, PNG or WebP; absent: the portrait of the drawn character."""
+
+    def __init__(
+        self,
+        *,
+        image: shorts.artifact.v1.artifact_pb2.Artifact | None = ...,
+        model: builtins.str = ...,
+        strength: builtins.float = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["image", b"image"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["image", b"image", "model", b"model", "strength", b"strength"]) -> None: ...
+
+global___Reference = Reference
 
 @typing.final
 class GenerateResponse(google.protobuf.message.Message):
@@ -129,6 +315,7 @@ class Picture(google.protobuf.message.Message):
     IMAGE_FIELD_NUMBER: builtins.int
     DRAWN_FIELD_NUMBER: builtins.int
     ALT_TEXT_FIELD_NUMBER: builtins.int
+    MODELS_FIELD_NUMBER: builtins.int
     alt_text: builtins.str
     """Alternative text in English, one sentence: what is to be seen."""
     @property
@@ -139,14 +326,93 @@ class Picture(google.protobuf.message.Message):
     def drawn(self) -> shorts.scene.v1.scene_pb2.DrawnPicture:
         """The picture as a drawing, where the backend draws; absent where it paints pixels."""
 
+    @property
+    def models(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
+        """What painted it, by ids in the catalogue, the model first, then what changed or enlarged it; empty where the
+        backend is no model.
+        """
+
     def __init__(
         self,
         *,
         image: shorts.artifact.v1.artifact_pb2.Artifact | None = ...,
         drawn: shorts.scene.v1.scene_pb2.DrawnPicture | None = ...,
         alt_text: builtins.str = ...,
+        models: collections.abc.Iterable[builtins.str] | None = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["drawn", b"drawn", "image", b"image"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["alt_text", b"alt_text", "drawn", b"drawn", "image", b"image"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["alt_text", b"alt_text", "drawn", b"drawn", "image", b"image", "models", b"models"]) -> None: ...
 
 global___Picture = Picture
+
+@typing.final
+class GenerateBatchRequest(google.protobuf.message.Message):
+    """Several pictures of one backend."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    BACKEND_FIELD_NUMBER: builtins.int
+    REQUESTS_FIELD_NUMBER: builtins.int
+    backend: builtins.str
+    """Backend by name, required; that of each request is empty or the same."""
+    @property
+    def requests(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___GenerateRequest]:
+        """What to paint, 1 to 100 requests."""
+
+    def __init__(
+        self,
+        *,
+        backend: builtins.str = ...,
+        requests: collections.abc.Iterable[global___GenerateRequest] | None = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["backend", b"backend", "requests", b"requests"]) -> None: ...
+
+global___GenerateBatchRequest = GenerateBatchRequest
+
+@typing.final
+class GenerateBatchResponse(google.protobuf.message.Message):
+    """Progress, then all pictures."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    PROGRESS_FIELD_NUMBER: builtins.int
+    RESULT_FIELD_NUMBER: builtins.int
+    @property
+    def progress(self) -> shorts.service.v1.service_pb2.Progress:
+        """How far painting has come."""
+
+    @property
+    def result(self) -> global___Pictures:
+        """Last message."""
+
+    def __init__(
+        self,
+        *,
+        progress: shorts.service.v1.service_pb2.Progress | None = ...,
+        result: global___Pictures | None = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["event", b"event", "progress", b"progress", "result", b"result"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["event", b"event", "progress", b"progress", "result", b"result"]) -> None: ...
+    def WhichOneof(self, oneof_group: typing.Literal["event", b"event"]) -> typing.Literal["progress", "result"] | None: ...
+
+global___GenerateBatchResponse = GenerateBatchResponse
+
+@typing.final
+class Pictures(google.protobuf.message.Message):
+    """Finished pictures."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    PICTURES_FIELD_NUMBER: builtins.int
+    @property
+    def pictures(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Picture]:
+        """One for each request, in their order."""
+
+    def __init__(
+        self,
+        *,
+        pictures: collections.abc.Iterable[global___Picture] | None = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["pictures", b"pictures"]) -> None: ...
+
+global___Pictures = Pictures

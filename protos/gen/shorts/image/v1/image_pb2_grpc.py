@@ -40,6 +40,11 @@ class ImageServiceStub(object):
                 request_serializer=shorts_dot_image_dot_v1_dot_image__pb2.GenerateRequest.SerializeToString,
                 response_deserializer=shorts_dot_image_dot_v1_dot_image__pb2.GenerateResponse.FromString,
                 _registered_method=True)
+        self.GenerateBatch = channel.unary_stream(
+                '/shorts.image.v1.ImageService/GenerateBatch',
+                request_serializer=shorts_dot_image_dot_v1_dot_image__pb2.GenerateBatchRequest.SerializeToString,
+                response_deserializer=shorts_dot_image_dot_v1_dot_image__pb2.GenerateBatchResponse.FromString,
+                _registered_method=True)
 
 
 class ImageServiceServicer(object):
@@ -58,6 +63,16 @@ class ImageServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GenerateBatch(self, request, context):
+        """Makes several pictures on one backend, one after the other, so that a model is loaded once for all of them and keeps
+        its device meanwhile. Each picture is the one that Generate makes of the same request; all of them or none.
+
+        Errors: those of Generate; field names begin with the request's place, for example requests[2].width.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ImageServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -65,6 +80,11 @@ def add_ImageServiceServicer_to_server(servicer, server):
                     servicer.Generate,
                     request_deserializer=shorts_dot_image_dot_v1_dot_image__pb2.GenerateRequest.FromString,
                     response_serializer=shorts_dot_image_dot_v1_dot_image__pb2.GenerateResponse.SerializeToString,
+            ),
+            'GenerateBatch': grpc.unary_stream_rpc_method_handler(
+                    servicer.GenerateBatch,
+                    request_deserializer=shorts_dot_image_dot_v1_dot_image__pb2.GenerateBatchRequest.FromString,
+                    response_serializer=shorts_dot_image_dot_v1_dot_image__pb2.GenerateBatchResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -95,6 +115,33 @@ class ImageService(object):
             '/shorts.image.v1.ImageService/Generate',
             shorts_dot_image_dot_v1_dot_image__pb2.GenerateRequest.SerializeToString,
             shorts_dot_image_dot_v1_dot_image__pb2.GenerateResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GenerateBatch(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/shorts.image.v1.ImageService/GenerateBatch',
+            shorts_dot_image_dot_v1_dot_image__pb2.GenerateBatchRequest.SerializeToString,
+            shorts_dot_image_dot_v1_dot_image__pb2.GenerateBatchResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -33,6 +33,16 @@ class ImageServiceStub:
     again after RetryInfo.
     """
 
+    GenerateBatch: grpc.UnaryStreamMultiCallable[
+        shorts.image.v1.image_pb2.GenerateBatchRequest,
+        shorts.image.v1.image_pb2.GenerateBatchResponse,
+    ]
+    """Makes several pictures on one backend, one after the other, so that a model is loaded once for all of them and keeps
+    its device meanwhile. Each picture is the one that Generate makes of the same request; all of them or none.
+
+    Errors: those of Generate; field names begin with the request's place, for example requests[2].width.
+    """
+
 class ImageServiceAsyncStub:
     """Turns a scene's description into a picture."""
 
@@ -46,6 +56,16 @@ class ImageServiceAsyncStub:
     the field); NOT_FOUND, the photo's artifact is not in the store: write it again; FAILED_PRECONDITION, weights are
     missing: the message says the command that fetches them; RESOURCE_EXHAUSTED, no memory; UNAVAILABLE, loading: try
     again after RetryInfo.
+    """
+
+    GenerateBatch: grpc.aio.UnaryStreamMultiCallable[
+        shorts.image.v1.image_pb2.GenerateBatchRequest,
+        shorts.image.v1.image_pb2.GenerateBatchResponse,
+    ]
+    """Makes several pictures on one backend, one after the other, so that a model is loaded once for all of them and keeps
+    its device meanwhile. Each picture is the one that Generate makes of the same request; all of them or none.
+
+    Errors: those of Generate; field names begin with the request's place, for example requests[2].width.
     """
 
 class ImageServiceServicer(metaclass=abc.ABCMeta):
@@ -63,6 +83,18 @@ class ImageServiceServicer(metaclass=abc.ABCMeta):
         the field); NOT_FOUND, the photo's artifact is not in the store: write it again; FAILED_PRECONDITION, weights are
         missing: the message says the command that fetches them; RESOURCE_EXHAUSTED, no memory; UNAVAILABLE, loading: try
         again after RetryInfo.
+        """
+
+    @abc.abstractmethod
+    def GenerateBatch(
+        self,
+        request: shorts.image.v1.image_pb2.GenerateBatchRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[collections.abc.Iterator[shorts.image.v1.image_pb2.GenerateBatchResponse], collections.abc.AsyncIterator[shorts.image.v1.image_pb2.GenerateBatchResponse]]:
+        """Makes several pictures on one backend, one after the other, so that a model is loaded once for all of them and keeps
+        its device meanwhile. Each picture is the one that Generate makes of the same request; all of them or none.
+
+        Errors: those of Generate; field names begin with the request's place, for example requests[2].width.
         """
 
 def add_ImageServiceServicer_to_server(servicer: ImageServiceServicer, server: typing.Union[grpc.Server, grpc.aio.Server]) -> None: ...

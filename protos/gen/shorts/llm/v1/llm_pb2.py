@@ -26,27 +26,27 @@ from shorts.scene.v1 import scene_pb2 as shorts_dot_scene_dot_v1_dot_scene__pb2
 from shorts.service.v1 import service_pb2 as shorts_dot_service_dot_v1_dot_service__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17shorts/llm/v1/llm.proto\x12\rshorts.llm.v1\x1a\x1bshorts/scene/v1/scene.proto\x1a\x1fshorts/service/v1/service.proto\"\x81\x02\n\x12WriteScriptRequest\x12\x0f\n\x07\x62\x61\x63kend\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\'\n\x04\x66orm\x18\x03 \x01(\x0e\x32\x19.shorts.llm.v1.ScriptForm\x12\x10\n\x08language\x18\x04 \x01(\t\x12!\n\x04tone\x18\x05 \x01(\x0e\x32\x13.shorts.llm.v1.Tone\x12\x13\n\x0bscene_count\x18\x06 \x01(\x05\x12\x16\n\x0elength_seconds\x18\x07 \x01(\x01\x12\x1c\n\x14syllables_per_second\x18\x08 \x01(\x01\x12\x15\n\rpause_seconds\x18\t \x01(\x01\x12\x0c\n\x04seed\x18\n \x01(\x04\"x\n\x13WriteScriptResponse\x12/\n\x08progress\x18\x01 \x01(\x0b\x32\x1b.shorts.service.v1.ProgressH\x00\x12\'\n\x06result\x18\x02 \x01(\x0b\x32\x15.shorts.llm.v1.ScriptH\x00\x42\x07\n\x05\x65vent\"\xa5\x01\n\x06Script\x12\r\n\x05title\x18\x01 \x01(\t\x12\x10\n\x08language\x18\x02 \x01(\t\x12+\n\x08\x63\x61tegory\x18\x03 \x01(\x0e\x32\x19.shorts.scene.v1.Category\x12*\n\x06scenes\x18\x04 \x03(\x0b\x32\x1a.shorts.llm.v1.ScriptScene\x12\x10\n\x08hashtags\x18\x05 \x03(\t\x12\x0f\n\x07notices\x18\x06 \x03(\t\"\xa5\x01\n\x0bScriptScene\x12&\n\x04role\x18\x01 \x01(\x0e\x32\x18.shorts.llm.v1.SceneRole\x12\x11\n\tnarration\x18\x02 \x01(\t\x12\r\n\x05title\x18\x03 \x01(\t\x12\x10\n\x08keywords\x18\x04 \x03(\t\x12\x15\n\rvisual_prompt\x18\x05 \x01(\t\x12#\n\x04mood\x18\x06 \x01(\x0e\x32\x15.shorts.scene.v1.Mood*Y\n\nScriptForm\x12\x1b\n\x17SCRIPT_FORM_UNSPECIFIED\x10\x00\x12\x15\n\x11SCRIPT_FORM_STORY\x10\x01\x12\x17\n\x13SCRIPT_FORM_PRODUCT\x10\x02*k\n\x04Tone\x12\x14\n\x10TONE_UNSPECIFIED\x10\x00\x12\x15\n\x11TONE_PROFESSIONAL\x10\x01\x12\x0f\n\x0bTONE_CASUAL\x10\x02\x12\x0e\n\nTONE_FUNNY\x10\x03\x12\x15\n\x11TONE_ENTHUSIASTIC\x10\x04*\xe1\x01\n\tSceneRole\x12\x1a\n\x16SCENE_ROLE_UNSPECIFIED\x10\x00\x12\x13\n\x0fSCENE_ROLE_HOOK\x10\x01\x12\x13\n\x0fSCENE_ROLE_BODY\x10\x02\x12\x13\n\x0fSCENE_ROLE_TURN\x10\x03\x12\x14\n\x10SCENE_ROLE_CLOSE\x10\x04\x12\x16\n\x12SCENE_ROLE_PROBLEM\x10\x05\x12\x16\n\x12SCENE_ROLE_FEATURE\x10\x06\x12\x14\n\x10SCENE_ROLE_PROOF\x10\x07\x12\x1d\n\x19SCENE_ROLE_CALL_TO_ACTION\x10\x08\x32\x64\n\nLlmService\x12V\n\x0bWriteScript\x12!.shorts.llm.v1.WriteScriptRequest\x1a\".shorts.llm.v1.WriteScriptResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17shorts/llm/v1/llm.proto\x12\rshorts.llm.v1\x1a\x1bshorts/scene/v1/scene.proto\x1a\x1fshorts/service/v1/service.proto\"\x95\x02\n\x12WriteScriptRequest\x12\x0f\n\x07\x62\x61\x63kend\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\'\n\x04\x66orm\x18\x03 \x01(\x0e\x32\x19.shorts.llm.v1.ScriptForm\x12\x10\n\x08language\x18\x04 \x01(\t\x12!\n\x04tone\x18\x05 \x01(\x0e\x32\x13.shorts.llm.v1.Tone\x12\x13\n\x0bscene_count\x18\x06 \x01(\x05\x12\x16\n\x0elength_seconds\x18\x07 \x01(\x01\x12\x1c\n\x14syllables_per_second\x18\x08 \x01(\x01\x12\x15\n\rpause_seconds\x18\t \x01(\x01\x12\x0c\n\x04seed\x18\n \x01(\x04\x12\x12\n\ncharacters\x18\x0b \x03(\t\"x\n\x13WriteScriptResponse\x12/\n\x08progress\x18\x01 \x01(\x0b\x32\x1b.shorts.service.v1.ProgressH\x00\x12\'\n\x06result\x18\x02 \x01(\x0b\x32\x15.shorts.llm.v1.ScriptH\x00\x42\x07\n\x05\x65vent\"\xb8\x01\n\x06Script\x12\r\n\x05title\x18\x01 \x01(\t\x12\x10\n\x08language\x18\x02 \x01(\t\x12+\n\x08\x63\x61tegory\x18\x03 \x01(\x0e\x32\x19.shorts.scene.v1.Category\x12*\n\x06scenes\x18\x04 \x03(\x0b\x32\x1a.shorts.llm.v1.ScriptScene\x12\x10\n\x08hashtags\x18\x05 \x03(\t\x12\x0f\n\x07notices\x18\x06 \x03(\t\x12\x11\n\tcharacter\x18\x07 \x01(\t\"\xa5\x01\n\x0bScriptScene\x12&\n\x04role\x18\x01 \x01(\x0e\x32\x18.shorts.llm.v1.SceneRole\x12\x11\n\tnarration\x18\x02 \x01(\t\x12\r\n\x05title\x18\x03 \x01(\t\x12\x10\n\x08keywords\x18\x04 \x03(\t\x12\x15\n\rvisual_prompt\x18\x05 \x01(\t\x12#\n\x04mood\x18\x06 \x01(\x0e\x32\x15.shorts.scene.v1.Mood*Y\n\nScriptForm\x12\x1b\n\x17SCRIPT_FORM_UNSPECIFIED\x10\x00\x12\x15\n\x11SCRIPT_FORM_STORY\x10\x01\x12\x17\n\x13SCRIPT_FORM_PRODUCT\x10\x02*k\n\x04Tone\x12\x14\n\x10TONE_UNSPECIFIED\x10\x00\x12\x15\n\x11TONE_PROFESSIONAL\x10\x01\x12\x0f\n\x0bTONE_CASUAL\x10\x02\x12\x0e\n\nTONE_FUNNY\x10\x03\x12\x15\n\x11TONE_ENTHUSIASTIC\x10\x04*\xe1\x01\n\tSceneRole\x12\x1a\n\x16SCENE_ROLE_UNSPECIFIED\x10\x00\x12\x13\n\x0fSCENE_ROLE_HOOK\x10\x01\x12\x13\n\x0fSCENE_ROLE_BODY\x10\x02\x12\x13\n\x0fSCENE_ROLE_TURN\x10\x03\x12\x14\n\x10SCENE_ROLE_CLOSE\x10\x04\x12\x16\n\x12SCENE_ROLE_PROBLEM\x10\x05\x12\x16\n\x12SCENE_ROLE_FEATURE\x10\x06\x12\x14\n\x10SCENE_ROLE_PROOF\x10\x07\x12\x1d\n\x19SCENE_ROLE_CALL_TO_ACTION\x10\x08\x32\x64\n\nLlmService\x12V\n\x0bWriteScript\x12!.shorts.llm.v1.WriteScriptRequest\x1a\".shorts.llm.v1.WriteScriptResponse0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'shorts.llm.v1.llm_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_SCRIPTFORM']._serialized_start=822
-  _globals['_SCRIPTFORM']._serialized_end=911
-  _globals['_TONE']._serialized_start=913
-  _globals['_TONE']._serialized_end=1020
-  _globals['_SCENEROLE']._serialized_start=1023
-  _globals['_SCENEROLE']._serialized_end=1248
+  _globals['_SCRIPTFORM']._serialized_start=861
+  _globals['_SCRIPTFORM']._serialized_end=950
+  _globals['_TONE']._serialized_start=952
+  _globals['_TONE']._serialized_end=1059
+  _globals['_SCENEROLE']._serialized_start=1062
+  _globals['_SCENEROLE']._serialized_end=1287
   _globals['_WRITESCRIPTREQUEST']._serialized_start=105
-  _globals['_WRITESCRIPTREQUEST']._serialized_end=362
-  _globals['_WRITESCRIPTRESPONSE']._serialized_start=364
-  _globals['_WRITESCRIPTRESPONSE']._serialized_end=484
-  _globals['_SCRIPT']._serialized_start=487
-  _globals['_SCRIPT']._serialized_end=652
-  _globals['_SCRIPTSCENE']._serialized_start=655
-  _globals['_SCRIPTSCENE']._serialized_end=820
-  _globals['_LLMSERVICE']._serialized_start=1250
-  _globals['_LLMSERVICE']._serialized_end=1350
+  _globals['_WRITESCRIPTREQUEST']._serialized_end=382
+  _globals['_WRITESCRIPTRESPONSE']._serialized_start=384
+  _globals['_WRITESCRIPTRESPONSE']._serialized_end=504
+  _globals['_SCRIPT']._serialized_start=507
+  _globals['_SCRIPT']._serialized_end=691
+  _globals['_SCRIPTSCENE']._serialized_start=694
+  _globals['_SCRIPTSCENE']._serialized_end=859
+  _globals['_LLMSERVICE']._serialized_start=1289
+  _globals['_LLMSERVICE']._serialized_end=1389
 # @@protoc_insertion_point(module_scope)

@@ -141,6 +141,7 @@ class WriteScriptRequest(google.protobuf.message.Message):
     SYLLABLES_PER_SECOND_FIELD_NUMBER: builtins.int
     PAUSE_SECONDS_FIELD_NUMBER: builtins.int
     SEED_FIELD_NUMBER: builtins.int
+    CHARACTERS_FIELD_NUMBER: builtins.int
     backend: builtins.str
     """Backend by name, required, for example "rules"."""
     text: builtins.str
@@ -163,6 +164,12 @@ class WriteScriptRequest(google.protobuf.message.Message):
     """Pause that the voice makes after each scene, seconds."""
     seed: builtins.int
     """Varies choices between equals; the same request gives the same script."""
+    @property
+    def characters(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
+        """Who may tell it: ids of the catalogue of characters (ListCharacters of shorts.studio.v1), at most 100. The backend
+        takes the one who suits the text and lets it be heard in the words. Empty: a narrator without a character.
+        """
+
     def __init__(
         self,
         *,
@@ -176,8 +183,9 @@ class WriteScriptRequest(google.protobuf.message.Message):
         syllables_per_second: builtins.float = ...,
         pause_seconds: builtins.float = ...,
         seed: builtins.int = ...,
+        characters: collections.abc.Iterable[builtins.str] | None = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["backend", b"backend", "form", b"form", "language", b"language", "length_seconds", b"length_seconds", "pause_seconds", b"pause_seconds", "scene_count", b"scene_count", "seed", b"seed", "syllables_per_second", b"syllables_per_second", "text", b"text", "tone", b"tone"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["backend", b"backend", "characters", b"characters", "form", b"form", "language", b"language", "length_seconds", b"length_seconds", "pause_seconds", b"pause_seconds", "scene_count", b"scene_count", "seed", b"seed", "syllables_per_second", b"syllables_per_second", "text", b"text", "tone", b"tone"]) -> None: ...
 
 global___WriteScriptRequest = WriteScriptRequest
 
@@ -221,12 +229,15 @@ class Script(google.protobuf.message.Message):
     SCENES_FIELD_NUMBER: builtins.int
     HASHTAGS_FIELD_NUMBER: builtins.int
     NOTICES_FIELD_NUMBER: builtins.int
+    CHARACTER_FIELD_NUMBER: builtins.int
     title: builtins.str
     """Title of the short, without markup."""
     language: builtins.str
     """Language it is written in, "ko" or "en"."""
     category: shorts.scene.v1.scene_pb2.Category.ValueType
     """What it is about."""
+    character: builtins.str
+    """Who of the request's characters tells it, an id. Empty: nobody, or the backend leaves the choice to the caller."""
     @property
     def scenes(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___ScriptScene]:
         """The scenes in order."""
@@ -248,8 +259,9 @@ class Script(google.protobuf.message.Message):
         scenes: collections.abc.Iterable[global___ScriptScene] | None = ...,
         hashtags: collections.abc.Iterable[builtins.str] | None = ...,
         notices: collections.abc.Iterable[builtins.str] | None = ...,
+        character: builtins.str = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["category", b"category", "hashtags", b"hashtags", "language", b"language", "notices", b"notices", "scenes", b"scenes", "title", b"title"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["category", b"category", "character", b"character", "hashtags", b"hashtags", "language", b"language", "notices", b"notices", "scenes", b"scenes", "title", b"title"]) -> None: ...
 
 global___Script = Script
 

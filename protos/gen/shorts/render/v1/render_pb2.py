@@ -27,37 +27,37 @@ from shorts.scene.v1 import scene_pb2 as shorts_dot_scene_dot_v1_dot_scene__pb2
 from shorts.service.v1 import service_pb2 as shorts_dot_service_dot_v1_dot_service__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dshorts/render/v1/render.proto\x12\x10shorts.render.v1\x1a!shorts/artifact/v1/artifact.proto\x1a\x1bshorts/scene/v1/scene.proto\x1a\x1fshorts/service/v1/service.proto\"\x9f\x01\n\rRenderRequest\x12\x0f\n\x07\x62\x61\x63kend\x18\x01 \x01(\t\x12,\n\x08timeline\x18\x02 \x01(\x0b\x32\x1a.shorts.render.v1.Timeline\x12*\n\x07quality\x18\x03 \x01(\x0e\x32\x19.shorts.render.v1.Quality\x12#\n\x04\x63uts\x18\x04 \x03(\x0e\x32\x15.shorts.render.v1.Cut\"\xd5\x01\n\x08Timeline\x12\r\n\x05width\x18\x01 \x01(\x05\x12\x0e\n\x06height\x18\x02 \x01(\x05\x12/\n\x06scenes\x18\x03 \x03(\x0b\x32\x1f.shorts.render.v1.TimelineScene\x12&\n\x05music\x18\x04 \x01(\x0b\x32\x17.shorts.render.v1.Music\x12\x30\n\x08\x63\x61ptions\x18\x05 \x01(\x0b\x32\x1e.shorts.render.v1.CaptionStyle\x12\r\n\x05title\x18\x06 \x01(\t\x12\x10\n\x08language\x18\x07 \x01(\t\"\xe1\x01\n\rTimelineScene\x12\n\n\x02id\x18\x01 \x01(\t\x12#\n\x04\x63lip\x18\x02 \x01(\x0b\x32\x15.shorts.scene.v1.Clip\x12\'\n\x06speech\x18\x03 \x01(\x0b\x32\x17.shorts.scene.v1.Speech\x12\x10\n\x08\x64uration\x18\x04 \x01(\x01\x12\r\n\x05title\x18\x05 \x01(\t\x12\x30\n\ntransition\x18\x06 \x01(\x0e\x32\x1c.shorts.render.v1.Transition\x12#\n\x04mood\x18\x07 \x01(\x0e\x32\x15.shorts.scene.v1.Mood\"E\n\x05Music\x12+\n\x05\x61udio\x18\x01 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12\x0f\n\x07gain_db\x18\x02 \x01(\x01\"K\n\x0c\x43\x61ptionStyle\x12\x0e\n\x06hidden\x18\x01 \x01(\x08\x12+\n\x04look\x18\x02 \x01(\x0e\x32\x1d.shorts.render.v1.CaptionLook\"y\n\x0eRenderResponse\x12/\n\x08progress\x18\x01 \x01(\x0b\x32\x1b.shorts.service.v1.ProgressH\x00\x12-\n\x06result\x18\x02 \x01(\x0b\x32\x1b.shorts.render.v1.RenderingH\x00\x42\x07\n\x05\x65vent\"\xad\x01\n\tRendering\x12-\n\x05\x66iles\x18\x01 \x03(\x0b\x32\x1e.shorts.render.v1.RenderedFile\x12/\n\tsubtitles\x18\x02 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12/\n\tthumbnail\x18\x03 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12\x0f\n\x07notices\x18\x04 \x03(\t\"\xbd\x01\n\x0cRenderedFile\x12+\n\x05video\x18\x01 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12\x10\n\x08scene_id\x18\x02 \x01(\t\x12\x10\n\x08\x64uration\x18\x03 \x01(\x01\x12\x1a\n\rloudness_lufs\x18\x04 \x01(\x01H\x00\x88\x01\x01\x12\x1b\n\x0etrue_peak_dbtp\x18\x05 \x01(\x01H\x01\x88\x01\x01\x42\x10\n\x0e_loudness_lufsB\x11\n\x0f_true_peak_dbtp*J\n\x07Quality\x12\x17\n\x13QUALITY_UNSPECIFIED\x10\x00\x12\x11\n\rQUALITY_FINAL\x10\x01\x12\x13\n\x0fQUALITY_PREVIEW\x10\x02*9\n\x03\x43ut\x12\x13\n\x0f\x43UT_UNSPECIFIED\x10\x00\x12\r\n\tCUT_SHORT\x10\x01\x12\x0e\n\nCUT_SCENES\x10\x02*\xce\x01\n\nTransition\x12\x1a\n\x16TRANSITION_UNSPECIFIED\x10\x00\x12\x12\n\x0eTRANSITION_CUT\x10\x01\x12\x18\n\x14TRANSITION_CROSSFADE\x10\x02\x12\x18\n\x14TRANSITION_PUSH_LEFT\x10\x03\x12\x16\n\x12TRANSITION_PUSH_UP\x10\x04\x12\x19\n\x15TRANSITION_FADE_BLACK\x10\x05\x12\x13\n\x0fTRANSITION_ZOOM\x10\x06\x12\x14\n\x10TRANSITION_FLASH\x10\x07*X\n\x0b\x43\x61ptionLook\x12\x1c\n\x18\x43\x41PTION_LOOK_UNSPECIFIED\x10\x00\x12\x15\n\x11\x43\x41PTION_LOOK_BOLD\x10\x01\x12\x14\n\x10\x43\x41PTION_LOOK_BOX\x10\x02\x32^\n\rRenderService\x12M\n\x06Render\x12\x1f.shorts.render.v1.RenderRequest\x1a .shorts.render.v1.RenderResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dshorts/render/v1/render.proto\x12\x10shorts.render.v1\x1a!shorts/artifact/v1/artifact.proto\x1a\x1bshorts/scene/v1/scene.proto\x1a\x1fshorts/service/v1/service.proto\"\x9f\x01\n\rRenderRequest\x12\x0f\n\x07\x62\x61\x63kend\x18\x01 \x01(\t\x12,\n\x08timeline\x18\x02 \x01(\x0b\x32\x1a.shorts.render.v1.Timeline\x12*\n\x07quality\x18\x03 \x01(\x0e\x32\x19.shorts.render.v1.Quality\x12#\n\x04\x63uts\x18\x04 \x03(\x0e\x32\x15.shorts.render.v1.Cut\"\xd5\x01\n\x08Timeline\x12\r\n\x05width\x18\x01 \x01(\x05\x12\x0e\n\x06height\x18\x02 \x01(\x05\x12/\n\x06scenes\x18\x03 \x03(\x0b\x32\x1f.shorts.render.v1.TimelineScene\x12&\n\x05music\x18\x04 \x01(\x0b\x32\x17.shorts.render.v1.Music\x12\x30\n\x08\x63\x61ptions\x18\x05 \x01(\x0b\x32\x1e.shorts.render.v1.CaptionStyle\x12\r\n\x05title\x18\x06 \x01(\t\x12\x10\n\x08language\x18\x07 \x01(\t\"\x8b\x02\n\rTimelineScene\x12\n\n\x02id\x18\x01 \x01(\t\x12#\n\x04\x63lip\x18\x02 \x01(\x0b\x32\x15.shorts.scene.v1.Clip\x12\'\n\x06speech\x18\x03 \x01(\x0b\x32\x17.shorts.scene.v1.Speech\x12\x10\n\x08\x64uration\x18\x04 \x01(\x01\x12\r\n\x05title\x18\x05 \x01(\t\x12\x30\n\ntransition\x18\x06 \x01(\x0e\x32\x1c.shorts.render.v1.Transition\x12#\n\x04mood\x18\x07 \x01(\x0e\x32\x15.shorts.scene.v1.Mood\x12\x12\n\ntitle_card\x18\x08 \x01(\t\x12\x14\n\x0c\x63losing_card\x18\t \x01(\t\"E\n\x05Music\x12+\n\x05\x61udio\x18\x01 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12\x0f\n\x07gain_db\x18\x02 \x01(\x01\"K\n\x0c\x43\x61ptionStyle\x12\x0e\n\x06hidden\x18\x01 \x01(\x08\x12+\n\x04look\x18\x02 \x01(\x0e\x32\x1d.shorts.render.v1.CaptionLook\"y\n\x0eRenderResponse\x12/\n\x08progress\x18\x01 \x01(\x0b\x32\x1b.shorts.service.v1.ProgressH\x00\x12-\n\x06result\x18\x02 \x01(\x0b\x32\x1b.shorts.render.v1.RenderingH\x00\x42\x07\n\x05\x65vent\"\xad\x01\n\tRendering\x12-\n\x05\x66iles\x18\x01 \x03(\x0b\x32\x1e.shorts.render.v1.RenderedFile\x12/\n\tsubtitles\x18\x02 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12/\n\tthumbnail\x18\x03 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12\x0f\n\x07notices\x18\x04 \x03(\t\"\xbd\x01\n\x0cRenderedFile\x12+\n\x05video\x18\x01 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12\x10\n\x08scene_id\x18\x02 \x01(\t\x12\x10\n\x08\x64uration\x18\x03 \x01(\x01\x12\x1a\n\rloudness_lufs\x18\x04 \x01(\x01H\x00\x88\x01\x01\x12\x1b\n\x0etrue_peak_dbtp\x18\x05 \x01(\x01H\x01\x88\x01\x01\x42\x10\n\x0e_loudness_lufsB\x11\n\x0f_true_peak_dbtp*J\n\x07Quality\x12\x17\n\x13QUALITY_UNSPECIFIED\x10\x00\x12\x11\n\rQUALITY_FINAL\x10\x01\x12\x13\n\x0fQUALITY_PREVIEW\x10\x02*9\n\x03\x43ut\x12\x13\n\x0f\x43UT_UNSPECIFIED\x10\x00\x12\r\n\tCUT_SHORT\x10\x01\x12\x0e\n\nCUT_SCENES\x10\x02*\xce\x01\n\nTransition\x12\x1a\n\x16TRANSITION_UNSPECIFIED\x10\x00\x12\x12\n\x0eTRANSITION_CUT\x10\x01\x12\x18\n\x14TRANSITION_CROSSFADE\x10\x02\x12\x18\n\x14TRANSITION_PUSH_LEFT\x10\x03\x12\x16\n\x12TRANSITION_PUSH_UP\x10\x04\x12\x19\n\x15TRANSITION_FADE_BLACK\x10\x05\x12\x13\n\x0fTRANSITION_ZOOM\x10\x06\x12\x14\n\x10TRANSITION_FLASH\x10\x07*X\n\x0b\x43\x61ptionLook\x12\x1c\n\x18\x43\x41PTION_LOOK_UNSPECIFIED\x10\x00\x12\x15\n\x11\x43\x41PTION_LOOK_BOLD\x10\x01\x12\x14\n\x10\x43\x41PTION_LOOK_BOX\x10\x02\x32^\n\rRenderService\x12M\n\x06Render\x12\x1f.shorts.render.v1.RenderRequest\x1a .shorts.render.v1.RenderResponse0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'shorts.render.v1.render_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_QUALITY']._serialized_start=1393
-  _globals['_QUALITY']._serialized_end=1467
-  _globals['_CUT']._serialized_start=1469
-  _globals['_CUT']._serialized_end=1526
-  _globals['_TRANSITION']._serialized_start=1529
-  _globals['_TRANSITION']._serialized_end=1735
-  _globals['_CAPTIONLOOK']._serialized_start=1737
-  _globals['_CAPTIONLOOK']._serialized_end=1825
+  _globals['_QUALITY']._serialized_start=1435
+  _globals['_QUALITY']._serialized_end=1509
+  _globals['_CUT']._serialized_start=1511
+  _globals['_CUT']._serialized_end=1568
+  _globals['_TRANSITION']._serialized_start=1571
+  _globals['_TRANSITION']._serialized_end=1777
+  _globals['_CAPTIONLOOK']._serialized_start=1779
+  _globals['_CAPTIONLOOK']._serialized_end=1867
   _globals['_RENDERREQUEST']._serialized_start=149
   _globals['_RENDERREQUEST']._serialized_end=308
   _globals['_TIMELINE']._serialized_start=311
   _globals['_TIMELINE']._serialized_end=524
   _globals['_TIMELINESCENE']._serialized_start=527
-  _globals['_TIMELINESCENE']._serialized_end=752
-  _globals['_MUSIC']._serialized_start=754
-  _globals['_MUSIC']._serialized_end=823
-  _globals['_CAPTIONSTYLE']._serialized_start=825
-  _globals['_CAPTIONSTYLE']._serialized_end=900
-  _globals['_RENDERRESPONSE']._serialized_start=902
-  _globals['_RENDERRESPONSE']._serialized_end=1023
-  _globals['_RENDERING']._serialized_start=1026
-  _globals['_RENDERING']._serialized_end=1199
-  _globals['_RENDEREDFILE']._serialized_start=1202
-  _globals['_RENDEREDFILE']._serialized_end=1391
-  _globals['_RENDERSERVICE']._serialized_start=1827
-  _globals['_RENDERSERVICE']._serialized_end=1921
+  _globals['_TIMELINESCENE']._serialized_end=794
+  _globals['_MUSIC']._serialized_start=796
+  _globals['_MUSIC']._serialized_end=865
+  _globals['_CAPTIONSTYLE']._serialized_start=867
+  _globals['_CAPTIONSTYLE']._serialized_end=942
+  _globals['_RENDERRESPONSE']._serialized_start=944
+  _globals['_RENDERRESPONSE']._serialized_end=1065
+  _globals['_RENDERING']._serialized_start=1068
+  _globals['_RENDERING']._serialized_end=1241
+  _globals['_RENDEREDFILE']._serialized_start=1244
+  _globals['_RENDEREDFILE']._serialized_end=1433
+  _globals['_RENDERSERVICE']._serialized_start=1869
+  _globals['_RENDERSERVICE']._serialized_end=1963
 # @@protoc_insertion_point(module_scope)

@@ -235,6 +235,8 @@ class TimelineScene(google.protobuf.message.Message):
     TITLE_FIELD_NUMBER: builtins.int
     TRANSITION_FIELD_NUMBER: builtins.int
     MOOD_FIELD_NUMBER: builtins.int
+    TITLE_CARD_FIELD_NUMBER: builtins.int
+    CLOSING_CARD_FIELD_NUMBER: builtins.int
     id: builtins.str
     """Name of the scene within the timeline, unique, letters, digits and "-", for example "scene-3"."""
     duration: builtins.float
@@ -245,6 +247,10 @@ class TimelineScene(google.protobuf.message.Message):
     """How the scene begins; ignored in the first one."""
     mood: shorts.scene.v1.scene_pb2.Mood.ValueType
     """What it feels like; colours the title and the highlight."""
+    title_card: builtins.str
+    """Written large over the first second, above who stands there; empty: none. The title follows it."""
+    closing_card: builtins.str
+    """Written large over the last two seconds; empty, or what is being said just then: none."""
     @property
     def clip(self) -> shorts.scene.v1.scene_pb2.Clip:
         """What is seen. It must last at least as long as the scene."""
@@ -263,9 +269,11 @@ class TimelineScene(google.protobuf.message.Message):
         title: builtins.str = ...,
         transition: global___Transition.ValueType = ...,
         mood: shorts.scene.v1.scene_pb2.Mood.ValueType = ...,
+        title_card: builtins.str = ...,
+        closing_card: builtins.str = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["clip", b"clip", "speech", b"speech"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["clip", b"clip", "duration", b"duration", "id", b"id", "mood", b"mood", "speech", b"speech", "title", b"title", "transition", b"transition"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["clip", b"clip", "closing_card", b"closing_card", "duration", b"duration", "id", b"id", "mood", b"mood", "speech", b"speech", "title", b"title", "title_card", b"title_card", "transition", b"transition"]) -> None: ...
 
 global___TimelineScene = TimelineScene
 

@@ -158,6 +158,10 @@ class _PhotoFramingEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._E
     """What matters stands large between title and captions, and the plain colour around it, as on a shop's photo on
     white, fills the frame. A picture without such a rim is shown as CARD.
     """
+    PHOTO_FRAMING_SPLIT: _PhotoFraming.ValueType  # 5
+    """Fills a part of the frame from edge to edge, the rest is a calm ground of its colours. Needs `within`."""
+    PHOTO_FRAMING_DETAIL: _PhotoFraming.ValueType  # 6
+    """Covers the frame from so near that what matters in it is larger than `within`: a look at its make. Needs `within`."""
 
 class PhotoFraming(_PhotoFraming, metaclass=_PhotoFramingEnumTypeWrapper):
     """How a photo is fitted to a frame of another shape."""
@@ -174,6 +178,10 @@ PHOTO_FRAMING_GROUND: PhotoFraming.ValueType  # 4
 """What matters stands large between title and captions, and the plain colour around it, as on a shop's photo on
 white, fills the frame. A picture without such a rim is shown as CARD.
 """
+PHOTO_FRAMING_SPLIT: PhotoFraming.ValueType  # 5
+"""Fills a part of the frame from edge to edge, the rest is a calm ground of its colours. Needs `within`."""
+PHOTO_FRAMING_DETAIL: PhotoFraming.ValueType  # 6
+"""Covers the frame from so near that what matters in it is larger than `within`: a look at its make. Needs `within`."""
 global___PhotoFraming = PhotoFraming
 
 class _Entrance:
@@ -739,6 +747,8 @@ class Clip(google.protobuf.message.Message):
     VIDEO_FIELD_NUMBER: builtins.int
     DRAWN_FIELD_NUMBER: builtins.int
     DURATION_FIELD_NUMBER: builtins.int
+    MODELS_FIELD_NUMBER: builtins.int
+    NOTICES_FIELD_NUMBER: builtins.int
     duration: builtins.float
     """How long it lasts, seconds, above 0."""
     @property
@@ -749,15 +759,25 @@ class Clip(google.protobuf.message.Message):
     def drawn(self) -> global___DrawnScene:
         """A drawing in time."""
 
+    @property
+    def models(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
+        """What made it, by ids in the catalogue, the model first, then what changed or enlarged it; empty where no model did."""
+
+    @property
+    def notices(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
+        """What the user should know of it, in English sentences, for example that it is a shorter clip repeated; may be empty."""
+
     def __init__(
         self,
         *,
         video: shorts.artifact.v1.artifact_pb2.Artifact | None = ...,
         drawn: global___DrawnScene | None = ...,
         duration: builtins.float = ...,
+        models: collections.abc.Iterable[builtins.str] | None = ...,
+        notices: collections.abc.Iterable[builtins.str] | None = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["content", b"content", "drawn", b"drawn", "video", b"video"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["content", b"content", "drawn", b"drawn", "duration", b"duration", "video", b"video"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["content", b"content", "drawn", b"drawn", "duration", b"duration", "models", b"models", "notices", b"notices", "video", b"video"]) -> None: ...
     def WhichOneof(self, oneof_group: typing.Literal["content", b"content"]) -> typing.Literal["video", "drawn"] | None: ...
 
 global___Clip = Clip

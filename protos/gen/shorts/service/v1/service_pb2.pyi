@@ -134,6 +134,7 @@ class Backend(google.protobuf.message.Message):
     RESIDENT_BYTES_FIELD_NUMBER: builtins.int
     NEEDED_BYTES_FIELD_NUMBER: builtins.int
     CONCURRENCY_FIELD_NUMBER: builtins.int
+    MODEL_IDS_FIELD_NUMBER: builtins.int
     name: builtins.str
     """Name to use in requests, for example "espeak"."""
     version: builtins.str
@@ -164,6 +165,13 @@ class Backend(google.protobuf.message.Message):
     def features(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
         """Named abilities that callers may rely on, for example "drawn_scene.v1"."""
 
+    @property
+    def model_ids(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
+        """Ids in the catalogue (deploy/models.toml) of all models that it can work with here, for example "supertonic-3". The
+        one that it uses where a request names none is the one whose name there is `model`, else the first; its licence
+        counts besides `commercial_use`. Ids that the reader's catalogue lacks are passed over. May be empty.
+        """
+
     def __init__(
         self,
         *,
@@ -180,8 +188,9 @@ class Backend(google.protobuf.message.Message):
         resident_bytes: builtins.int = ...,
         needed_bytes: builtins.int = ...,
         concurrency: builtins.int = ...,
+        model_ids: collections.abc.Iterable[builtins.str] | None = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["commercial_use", b"commercial_use", "concurrency", b"concurrency", "detail", b"detail", "device", b"device", "features", b"features", "languages", b"languages", "license", b"license", "model", b"model", "name", b"name", "needed_bytes", b"needed_bytes", "resident_bytes", b"resident_bytes", "state", b"state", "version", b"version"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["commercial_use", b"commercial_use", "concurrency", b"concurrency", "detail", b"detail", "device", b"device", "features", b"features", "languages", b"languages", "license", b"license", "model", b"model", "model_ids", b"model_ids", "name", b"name", "needed_bytes", b"needed_bytes", "resident_bytes", b"resident_bytes", "state", b"state", "version", b"version"]) -> None: ...
 
 global___Backend = Backend
 

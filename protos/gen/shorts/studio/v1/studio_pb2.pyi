@@ -157,6 +157,7 @@ class JobSpec(google.protobuf.message.Message):
     PAGE_FIELD_NUMBER: builtins.int
     CHARACTER_FIELD_NUMBER: builtins.int
     NO_MUSIC_FIELD_NUMBER: builtins.int
+    MUSIC_MOOD_FIELD_NUMBER: builtins.int
     recipe: builtins.str
     """Recipe by name, "story" or "product"; empty: "story", or what suits the page where one is read."""
     text: builtins.str
@@ -185,6 +186,10 @@ class JobSpec(google.protobuf.message.Message):
     """
     no_music: builtins.bool
     """Leaves the music out. With `music` it is INVALID_ARGUMENT."""
+    music_mood: shorts.scene.v1.scene_pb2.Mood.ValueType
+    """Mood of the bed that the studio composes; unspecified: that of most of the script. With `music` or `no_music` it is
+    INVALID_ARGUMENT. Sample lets it be heard.
+    """
     @property
     def images(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[shorts.artifact.v1.artifact_pb2.Artifact]:
         """The user's photos, in order, at most 20; JPEG, PNG or WebP of 64 to 20,000 pixels a side, 100 megapixels and
@@ -228,9 +233,10 @@ class JobSpec(google.protobuf.message.Message):
         page: shorts.artifact.v1.artifact_pb2.Artifact | None = ...,
         character: builtins.str = ...,
         no_music: builtins.bool = ...,
+        music_mood: shorts.scene.v1.scene_pb2.Mood.ValueType = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["captions", b"captions", "music", b"music", "page", b"page"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["aspect", b"aspect", "captions", b"captions", "character", b"character", "cuts", b"cuts", "images", b"images", "language", b"language", "length_seconds", b"length_seconds", "music", b"music", "no_music", b"no_music", "non_commercial", b"non_commercial", "page", b"page", "recipe", b"recipe", "scene_count", b"scene_count", "seed", b"seed", "text", b"text", "tone", b"tone", "url", b"url", "voice", b"voice"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["aspect", b"aspect", "captions", b"captions", "character", b"character", "cuts", b"cuts", "images", b"images", "language", b"language", "length_seconds", b"length_seconds", "music", b"music", "music_mood", b"music_mood", "no_music", b"no_music", "non_commercial", b"non_commercial", "page", b"page", "recipe", b"recipe", "scene_count", b"scene_count", "seed", b"seed", "text", b"text", "tone", b"tone", "url", b"url", "voice", b"voice"]) -> None: ...
 
 global___JobSpec = JobSpec
 
@@ -957,18 +963,145 @@ class ListVoicesResponse(google.protobuf.message.Message):
     DESCRIPTOR: google.protobuf.descriptor.Descriptor
 
     VOICES_FIELD_NUMBER: builtins.int
+    ADDED_FIELD_NUMBER: builtins.int
     @property
     def voices(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[shorts.tts.v1.tts_pb2.Voice]:
-        """In order of recommendation."""
+        """In order of recommendation; those that the user added come last, where a service can speak in them."""
+
+    @property
+    def added(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___AddedVoice]:
+        """The voices that the user added, the newest first, with what they are cloned from, whatever the language asked for
+        and also where no service can speak in them now.
+        """
 
     def __init__(
         self,
         *,
         voices: collections.abc.Iterable[shorts.tts.v1.tts_pb2.Voice] | None = ...,
+        added: collections.abc.Iterable[global___AddedVoice] | None = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["voices", b"voices"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["added", b"added", "voices", b"voices"]) -> None: ...
 
 global___ListVoicesResponse = ListVoicesResponse
+
+@typing.final
+class AddedVoice(google.protobuf.message.Message):
+    """A voice that the user added."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    ID_FIELD_NUMBER: builtins.int
+    NAME_FIELD_NUMBER: builtins.int
+    VOICE_FIELD_NUMBER: builtins.int
+    ORIGINAL_FIELD_NUMBER: builtins.int
+    CREATED_AT_FIELD_NUMBER: builtins.int
+    id: builtins.str
+    """Id to use in JobSpec.voice, made from the name: "own-mina"."""
+    name: builtins.str
+    """Name that the user gave."""
+    @property
+    def voice(self) -> shorts.tts.v1.tts_pb2.ClonedVoice:
+        """What it is cloned from: the sample as it is used (mono WAV), the consent, the origin and the language."""
+
+    @property
+    def original(self) -> shorts.artifact.v1.artifact_pb2.Artifact:
+        """The file that was given, before it was made into the sample."""
+
+    @property
+    def created_at(self) -> google.protobuf.timestamp_pb2.Timestamp:
+        """When it was added."""
+
+    def __init__(
+        self,
+        *,
+        id: builtins.str = ...,
+        name: builtins.str = ...,
+        voice: shorts.tts.v1.tts_pb2.ClonedVoice | None = ...,
+        original: shorts.artifact.v1.artifact_pb2.Artifact | None = ...,
+        created_at: google.protobuf.timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["created_at", b"created_at", "original", b"original", "voice", b"voice"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["created_at", b"created_at", "id", b"id", "name", b"name", "original", b"original", "voice", b"voice"]) -> None: ...
+
+global___AddedVoice = AddedVoice
+
+@typing.final
+class AddVoiceRequest(google.protobuf.message.Message):
+    """What to add."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: builtins.int
+    VOICE_FIELD_NUMBER: builtins.int
+    name: builtins.str
+    """Name for people, 1 to 40 characters, with at least one letter or digit; the id is made from it."""
+    @property
+    def voice(self) -> shorts.tts.v1.tts_pb2.ClonedVoice:
+        """The sample in any sound format (or film, whose sound is taken), the consent, the origin and the language; see
+        shorts.tts.v1.ClonedVoice.
+        """
+
+    def __init__(
+        self,
+        *,
+        name: builtins.str = ...,
+        voice: shorts.tts.v1.tts_pb2.ClonedVoice | None = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["voice", b"voice"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["name", b"name", "voice", b"voice"]) -> None: ...
+
+global___AddVoiceRequest = AddVoiceRequest
+
+@typing.final
+class AddVoiceResponse(google.protobuf.message.Message):
+    """The voice that was added."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    VOICE_FIELD_NUMBER: builtins.int
+    @property
+    def voice(self) -> global___AddedVoice:
+        """As it is kept."""
+
+    def __init__(
+        self,
+        *,
+        voice: global___AddedVoice | None = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["voice", b"voice"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["voice", b"voice"]) -> None: ...
+
+global___AddVoiceResponse = AddVoiceResponse
+
+@typing.final
+class DeleteVoiceRequest(google.protobuf.message.Message):
+    """Which voice to forget."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    ID_FIELD_NUMBER: builtins.int
+    id: builtins.str
+    """Its id."""
+    def __init__(
+        self,
+        *,
+        id: builtins.str = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["id", b"id"]) -> None: ...
+
+global___DeleteVoiceRequest = DeleteVoiceRequest
+
+@typing.final
+class DeleteVoiceResponse(google.protobuf.message.Message):
+    """It is forgotten."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+
+global___DeleteVoiceResponse = DeleteVoiceResponse
 
 @typing.final
 class ListCharactersRequest(google.protobuf.message.Message):
@@ -1062,6 +1195,178 @@ class Character(google.protobuf.message.Message):
     def ClearField(self, field_name: typing.Literal["cast", b"cast", "cast_name", b"cast_name", "id", b"id", "languages", b"languages", "name", b"name", "persona", b"persona", "role", b"role", "species", b"species", "tone", b"tone"]) -> None: ...
 
 global___Character = Character
+
+@typing.final
+class GetPortraitRequest(google.protobuf.message.Message):
+    """Whose portrait."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    CHARACTER_FIELD_NUMBER: builtins.int
+    PIXELS_FIELD_NUMBER: builtins.int
+    character: builtins.str
+    """Id from ListCharacters."""
+    pixels: builtins.int
+    """Width and height, pixels, 48 to 1024; 0: 256."""
+    def __init__(
+        self,
+        *,
+        character: builtins.str = ...,
+        pixels: builtins.int = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["character", b"character", "pixels", b"pixels"]) -> None: ...
+
+global___GetPortraitRequest = GetPortraitRequest
+
+@typing.final
+class GetPortraitResponse(google.protobuf.message.Message):
+    """The portrait."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    PICTURE_FIELD_NUMBER: builtins.int
+    @property
+    def picture(self) -> shorts.artifact.v1.artifact_pb2.Artifact:
+        """WebP, square and opaque; read it with ArtifactService."""
+
+    def __init__(
+        self,
+        *,
+        picture: shorts.artifact.v1.artifact_pb2.Artifact | None = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["picture", b"picture"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["picture", b"picture"]) -> None: ...
+
+global___GetPortraitResponse = GetPortraitResponse
+
+@typing.final
+class SampleRequest(google.protobuf.message.Message):
+    """What to let hear."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    VOICE_FIELD_NUMBER: builtins.int
+    MUSIC_FIELD_NUMBER: builtins.int
+    @property
+    def voice(self) -> global___VoiceSample:
+        """A voice."""
+
+    @property
+    def music(self) -> global___MusicSample:
+        """A bed."""
+
+    def __init__(
+        self,
+        *,
+        voice: global___VoiceSample | None = ...,
+        music: global___MusicSample | None = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["music", b"music", "subject", b"subject", "voice", b"voice"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["music", b"music", "subject", b"subject", "voice", b"voice"]) -> None: ...
+    def WhichOneof(self, oneof_group: typing.Literal["subject", b"subject"]) -> typing.Literal["voice", "music"] | None: ...
+
+global___SampleRequest = SampleRequest
+
+@typing.final
+class VoiceSample(google.protobuf.message.Message):
+    """A voice as it would speak in a short. The fields mean what those of the same names in JobSpec mean."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    VOICE_FIELD_NUMBER: builtins.int
+    CHARACTER_FIELD_NUMBER: builtins.int
+    LANGUAGE_FIELD_NUMBER: builtins.int
+    NON_COMMERCIAL_FIELD_NUMBER: builtins.int
+    voice: builtins.str
+    """Voice id from ListVoices; empty: the recommended one for the language."""
+    character: builtins.str
+    """Who presents: an id from ListCharacters. It says its own name, and where `voice` is empty the recommended voice takes
+    its pitch, pace and variant. Empty or "none": nobody, the voice as it is.
+    """
+    language: builtins.str
+    """"ko" or "en"; empty: the first that the voice speaks, "ko" where none is named."""
+    non_commercial: builtins.bool
+    """Accepts voices whose licence forbids commercial use."""
+    def __init__(
+        self,
+        *,
+        voice: builtins.str = ...,
+        character: builtins.str = ...,
+        language: builtins.str = ...,
+        non_commercial: builtins.bool = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["character", b"character", "language", b"language", "non_commercial", b"non_commercial", "voice", b"voice"]) -> None: ...
+
+global___VoiceSample = VoiceSample
+
+@typing.final
+class MusicSample(google.protobuf.message.Message):
+    """A bed as it would lie under a short. The length of a short shapes its bed, too: the sample is of its kind, not a part
+    of it.
+    """
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    MOOD_FIELD_NUMBER: builtins.int
+    SEED_FIELD_NUMBER: builtins.int
+    NON_COMMERCIAL_FIELD_NUMBER: builtins.int
+    mood: shorts.scene.v1.scene_pb2.Mood.ValueType
+    """Its mood; required."""
+    seed: builtins.int
+    """As JobSpec.seed."""
+    non_commercial: builtins.bool
+    """Accepts models whose licence forbids commercial use."""
+    def __init__(
+        self,
+        *,
+        mood: shorts.scene.v1.scene_pb2.Mood.ValueType = ...,
+        seed: builtins.int = ...,
+        non_commercial: builtins.bool = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["mood", b"mood", "non_commercial", b"non_commercial", "seed", b"seed"]) -> None: ...
+
+global___MusicSample = MusicSample
+
+@typing.final
+class SampleResponse(google.protobuf.message.Message):
+    """Something to hear."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    AUDIO_FIELD_NUMBER: builtins.int
+    DURATION_FIELD_NUMBER: builtins.int
+    TEXT_FIELD_NUMBER: builtins.int
+    LANGUAGE_FIELD_NUMBER: builtins.int
+    VOICE_FIELD_NUMBER: builtins.int
+    BACKEND_FIELD_NUMBER: builtins.int
+    duration: builtins.float
+    """Its length, seconds."""
+    text: builtins.str
+    """What is said; empty for music."""
+    language: builtins.str
+    """Language of the text; empty for music."""
+    voice: builtins.str
+    """Voice that speaks, as in ListVoices; empty for music."""
+    backend: builtins.str
+    """Backend that made it, for example "espeak"."""
+    @property
+    def audio(self) -> shorts.artifact.v1.artifact_pb2.Artifact:
+        """The sound, WAV; read it with ArtifactService."""
+
+    def __init__(
+        self,
+        *,
+        audio: shorts.artifact.v1.artifact_pb2.Artifact | None = ...,
+        duration: builtins.float = ...,
+        text: builtins.str = ...,
+        language: builtins.str = ...,
+        voice: builtins.str = ...,
+        backend: builtins.str = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["audio", b"audio"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["audio", b"audio", "backend", b"backend", "duration", b"duration", "language", b"language", "text", b"text", "voice", b"voice"]) -> None: ...
+
+global___SampleResponse = SampleResponse
 
 @typing.final
 class LocalText(google.protobuf.message.Message):

@@ -75,10 +75,30 @@ class StudioServiceStub(object):
                 request_serializer=shorts_dot_studio_dot_v1_dot_studio__pb2.ListVoicesRequest.SerializeToString,
                 response_deserializer=shorts_dot_studio_dot_v1_dot_studio__pb2.ListVoicesResponse.FromString,
                 _registered_method=True)
+        self.AddVoice = channel.unary_unary(
+                '/shorts.studio.v1.StudioService/AddVoice',
+                request_serializer=shorts_dot_studio_dot_v1_dot_studio__pb2.AddVoiceRequest.SerializeToString,
+                response_deserializer=shorts_dot_studio_dot_v1_dot_studio__pb2.AddVoiceResponse.FromString,
+                _registered_method=True)
+        self.DeleteVoice = channel.unary_unary(
+                '/shorts.studio.v1.StudioService/DeleteVoice',
+                request_serializer=shorts_dot_studio_dot_v1_dot_studio__pb2.DeleteVoiceRequest.SerializeToString,
+                response_deserializer=shorts_dot_studio_dot_v1_dot_studio__pb2.DeleteVoiceResponse.FromString,
+                _registered_method=True)
         self.ListCharacters = channel.unary_unary(
                 '/shorts.studio.v1.StudioService/ListCharacters',
                 request_serializer=shorts_dot_studio_dot_v1_dot_studio__pb2.ListCharactersRequest.SerializeToString,
                 response_deserializer=shorts_dot_studio_dot_v1_dot_studio__pb2.ListCharactersResponse.FromString,
+                _registered_method=True)
+        self.GetPortrait = channel.unary_unary(
+                '/shorts.studio.v1.StudioService/GetPortrait',
+                request_serializer=shorts_dot_studio_dot_v1_dot_studio__pb2.GetPortraitRequest.SerializeToString,
+                response_deserializer=shorts_dot_studio_dot_v1_dot_studio__pb2.GetPortraitResponse.FromString,
+                _registered_method=True)
+        self.Sample = channel.unary_unary(
+                '/shorts.studio.v1.StudioService/Sample',
+                request_serializer=shorts_dot_studio_dot_v1_dot_studio__pb2.SampleRequest.SerializeToString,
+                response_deserializer=shorts_dot_studio_dot_v1_dot_studio__pb2.SampleResponse.FromString,
                 _registered_method=True)
         self.ListServices = channel.unary_unary(
                 '/shorts.studio.v1.StudioService/ListServices',
@@ -169,10 +189,55 @@ class StudioServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def AddVoice(self, request, context):
+        """Adds a voice that is cloned from a sample, with the consent of who is heard, which is kept with it. Afterwards its
+        id may stand in JobSpec.voice. It is told at once where the sample is not good enough; nothing is kept then.
+
+        Errors: INVALID_ARGUMENT, the name, the consent, the origin, the language or the sample does not hold (the details
+        name the field and say what is wanted); ALREADY_EXISTS, there is a voice of this name: choose another, or delete
+        that one; NOT_FOUND, the sample is not in the store: write it first with ArtifactService; FAILED_PRECONDITION, no
+        speech service here can clone voices: the message says what is missing and the command that fetches it.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeleteVoice(self, request, context):
+        """Forgets a voice that was added, with its consent and origin. What was spoken in it stays, and so does the file of
+        the sample, which others may name; a job that is under way and needs the voice fails.
+
+        Errors: NOT_FOUND, no voice of this id was added.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListCharacters(self, request, context):
         """Lists the characters that can present a short, cast by cast.
 
         Errors: none of its own.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetPortrait(self, request, context):
+        """Draws a character's portrait: head and shoulders on the colour of its cast. Drawn anew it is the same file, so a
+        client may keep it by its digest.
+
+        Errors: INVALID_ARGUMENT, no such character, or the size is out of range.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def Sample(self, request, context):
+        """Makes something to hear before a short is made: a few words of a voice, or a few bars of a bed. It takes a second
+        or so, more while a model loads; what was made once is remembered and answered at once.
+
+        Errors: INVALID_ARGUMENT, no such voice, character or mood, or the voice does not speak the language (the details
+        name the field); FAILED_PRECONDITION, no backend can do it: the message says what is missing and the command that
+        fetches it; UNAVAILABLE, the service does not answer or is busy: try again after RetryInfo.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -230,10 +295,30 @@ def add_StudioServiceServicer_to_server(servicer, server):
                     request_deserializer=shorts_dot_studio_dot_v1_dot_studio__pb2.ListVoicesRequest.FromString,
                     response_serializer=shorts_dot_studio_dot_v1_dot_studio__pb2.ListVoicesResponse.SerializeToString,
             ),
+            'AddVoice': grpc.unary_unary_rpc_method_handler(
+                    servicer.AddVoice,
+                    request_deserializer=shorts_dot_studio_dot_v1_dot_studio__pb2.AddVoiceRequest.FromString,
+                    response_serializer=shorts_dot_studio_dot_v1_dot_studio__pb2.AddVoiceResponse.SerializeToString,
+            ),
+            'DeleteVoice': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteVoice,
+                    request_deserializer=shorts_dot_studio_dot_v1_dot_studio__pb2.DeleteVoiceRequest.FromString,
+                    response_serializer=shorts_dot_studio_dot_v1_dot_studio__pb2.DeleteVoiceResponse.SerializeToString,
+            ),
             'ListCharacters': grpc.unary_unary_rpc_method_handler(
                     servicer.ListCharacters,
                     request_deserializer=shorts_dot_studio_dot_v1_dot_studio__pb2.ListCharactersRequest.FromString,
                     response_serializer=shorts_dot_studio_dot_v1_dot_studio__pb2.ListCharactersResponse.SerializeToString,
+            ),
+            'GetPortrait': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetPortrait,
+                    request_deserializer=shorts_dot_studio_dot_v1_dot_studio__pb2.GetPortraitRequest.FromString,
+                    response_serializer=shorts_dot_studio_dot_v1_dot_studio__pb2.GetPortraitResponse.SerializeToString,
+            ),
+            'Sample': grpc.unary_unary_rpc_method_handler(
+                    servicer.Sample,
+                    request_deserializer=shorts_dot_studio_dot_v1_dot_studio__pb2.SampleRequest.FromString,
+                    response_serializer=shorts_dot_studio_dot_v1_dot_studio__pb2.SampleResponse.SerializeToString,
             ),
             'ListServices': grpc.unary_unary_rpc_method_handler(
                     servicer.ListServices,
@@ -469,6 +554,60 @@ class StudioService(object):
             _registered_method=True)
 
     @staticmethod
+    def AddVoice(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/shorts.studio.v1.StudioService/AddVoice',
+            shorts_dot_studio_dot_v1_dot_studio__pb2.AddVoiceRequest.SerializeToString,
+            shorts_dot_studio_dot_v1_dot_studio__pb2.AddVoiceResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeleteVoice(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/shorts.studio.v1.StudioService/DeleteVoice',
+            shorts_dot_studio_dot_v1_dot_studio__pb2.DeleteVoiceRequest.SerializeToString,
+            shorts_dot_studio_dot_v1_dot_studio__pb2.DeleteVoiceResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def ListCharacters(request,
             target,
             options=(),
@@ -485,6 +624,60 @@ class StudioService(object):
             '/shorts.studio.v1.StudioService/ListCharacters',
             shorts_dot_studio_dot_v1_dot_studio__pb2.ListCharactersRequest.SerializeToString,
             shorts_dot_studio_dot_v1_dot_studio__pb2.ListCharactersResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetPortrait(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/shorts.studio.v1.StudioService/GetPortrait',
+            shorts_dot_studio_dot_v1_dot_studio__pb2.GetPortraitRequest.SerializeToString,
+            shorts_dot_studio_dot_v1_dot_studio__pb2.GetPortraitResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Sample(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/shorts.studio.v1.StudioService/Sample',
+            shorts_dot_studio_dot_v1_dot_studio__pb2.SampleRequest.SerializeToString,
+            shorts_dot_studio_dot_v1_dot_studio__pb2.SampleResponse.FromString,
             options,
             channel_credentials,
             insecure,

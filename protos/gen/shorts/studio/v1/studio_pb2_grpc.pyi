@@ -101,6 +101,29 @@ class StudioServiceStub:
     Errors: UNAVAILABLE, no speech service answers.
     """
 
+    AddVoice: grpc.UnaryUnaryMultiCallable[
+        shorts.studio.v1.studio_pb2.AddVoiceRequest,
+        shorts.studio.v1.studio_pb2.AddVoiceResponse,
+    ]
+    """Adds a voice that is cloned from a sample, with the consent of who is heard, which is kept with it. Afterwards its
+    id may stand in JobSpec.voice. It is told at once where the sample is not good enough; nothing is kept then.
+
+    Errors: INVALID_ARGUMENT, the name, the consent, the origin, the language or the sample does not hold (the details
+    name the field and say what is wanted); ALREADY_EXISTS, there is a voice of this name: choose another, or delete
+    that one; NOT_FOUND, the sample is not in the store: write it first with ArtifactService; FAILED_PRECONDITION, no
+    speech service here can clone voices: the message says what is missing and the command that fetches it.
+    """
+
+    DeleteVoice: grpc.UnaryUnaryMultiCallable[
+        shorts.studio.v1.studio_pb2.DeleteVoiceRequest,
+        shorts.studio.v1.studio_pb2.DeleteVoiceResponse,
+    ]
+    """Forgets a voice that was added, with its consent and origin. What was spoken in it stays, and so does the file of
+    the sample, which others may name; a job that is under way and needs the voice fails.
+
+    Errors: NOT_FOUND, no voice of this id was added.
+    """
+
     ListCharacters: grpc.UnaryUnaryMultiCallable[
         shorts.studio.v1.studio_pb2.ListCharactersRequest,
         shorts.studio.v1.studio_pb2.ListCharactersResponse,
@@ -108,6 +131,28 @@ class StudioServiceStub:
     """Lists the characters that can present a short, cast by cast.
 
     Errors: none of its own.
+    """
+
+    GetPortrait: grpc.UnaryUnaryMultiCallable[
+        shorts.studio.v1.studio_pb2.GetPortraitRequest,
+        shorts.studio.v1.studio_pb2.GetPortraitResponse,
+    ]
+    """Draws a character's portrait: head and shoulders on the colour of its cast. Drawn anew it is the same file, so a
+    client may keep it by its digest.
+
+    Errors: INVALID_ARGUMENT, no such character, or the size is out of range.
+    """
+
+    Sample: grpc.UnaryUnaryMultiCallable[
+        shorts.studio.v1.studio_pb2.SampleRequest,
+        shorts.studio.v1.studio_pb2.SampleResponse,
+    ]
+    """Makes something to hear before a short is made: a few words of a voice, or a few bars of a bed. It takes a second
+    or so, more while a model loads; what was made once is remembered and answered at once.
+
+    Errors: INVALID_ARGUMENT, no such voice, character or mood, or the voice does not speak the language (the details
+    name the field); FAILED_PRECONDITION, no backend can do it: the message says what is missing and the command that
+    fetches it; UNAVAILABLE, the service does not answer or is busy: try again after RetryInfo.
     """
 
     ListServices: grpc.UnaryUnaryMultiCallable[
@@ -200,6 +245,29 @@ class StudioServiceAsyncStub:
     Errors: UNAVAILABLE, no speech service answers.
     """
 
+    AddVoice: grpc.aio.UnaryUnaryMultiCallable[
+        shorts.studio.v1.studio_pb2.AddVoiceRequest,
+        shorts.studio.v1.studio_pb2.AddVoiceResponse,
+    ]
+    """Adds a voice that is cloned from a sample, with the consent of who is heard, which is kept with it. Afterwards its
+    id may stand in JobSpec.voice. It is told at once where the sample is not good enough; nothing is kept then.
+
+    Errors: INVALID_ARGUMENT, the name, the consent, the origin, the language or the sample does not hold (the details
+    name the field and say what is wanted); ALREADY_EXISTS, there is a voice of this name: choose another, or delete
+    that one; NOT_FOUND, the sample is not in the store: write it first with ArtifactService; FAILED_PRECONDITION, no
+    speech service here can clone voices: the message says what is missing and the command that fetches it.
+    """
+
+    DeleteVoice: grpc.aio.UnaryUnaryMultiCallable[
+        shorts.studio.v1.studio_pb2.DeleteVoiceRequest,
+        shorts.studio.v1.studio_pb2.DeleteVoiceResponse,
+    ]
+    """Forgets a voice that was added, with its consent and origin. What was spoken in it stays, and so does the file of
+    the sample, which others may name; a job that is under way and needs the voice fails.
+
+    Errors: NOT_FOUND, no voice of this id was added.
+    """
+
     ListCharacters: grpc.aio.UnaryUnaryMultiCallable[
         shorts.studio.v1.studio_pb2.ListCharactersRequest,
         shorts.studio.v1.studio_pb2.ListCharactersResponse,
@@ -207,6 +275,28 @@ class StudioServiceAsyncStub:
     """Lists the characters that can present a short, cast by cast.
 
     Errors: none of its own.
+    """
+
+    GetPortrait: grpc.aio.UnaryUnaryMultiCallable[
+        shorts.studio.v1.studio_pb2.GetPortraitRequest,
+        shorts.studio.v1.studio_pb2.GetPortraitResponse,
+    ]
+    """Draws a character's portrait: head and shoulders on the colour of its cast. Drawn anew it is the same file, so a
+    client may keep it by its digest.
+
+    Errors: INVALID_ARGUMENT, no such character, or the size is out of range.
+    """
+
+    Sample: grpc.aio.UnaryUnaryMultiCallable[
+        shorts.studio.v1.studio_pb2.SampleRequest,
+        shorts.studio.v1.studio_pb2.SampleResponse,
+    ]
+    """Makes something to hear before a short is made: a few words of a voice, or a few bars of a bed. It takes a second
+    or so, more while a model loads; what was made once is remembered and answered at once.
+
+    Errors: INVALID_ARGUMENT, no such voice, character or mood, or the voice does not speak the language (the details
+    name the field); FAILED_PRECONDITION, no backend can do it: the message says what is missing and the command that
+    fetches it; UNAVAILABLE, the service does not answer or is busy: try again after RetryInfo.
     """
 
     ListServices: grpc.aio.UnaryUnaryMultiCallable[
@@ -316,6 +406,33 @@ class StudioServiceServicer(metaclass=abc.ABCMeta):
         """
 
     @abc.abstractmethod
+    def AddVoice(
+        self,
+        request: shorts.studio.v1.studio_pb2.AddVoiceRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[shorts.studio.v1.studio_pb2.AddVoiceResponse, collections.abc.Awaitable[shorts.studio.v1.studio_pb2.AddVoiceResponse]]:
+        """Adds a voice that is cloned from a sample, with the consent of who is heard, which is kept with it. Afterwards its
+        id may stand in JobSpec.voice. It is told at once where the sample is not good enough; nothing is kept then.
+
+        Errors: INVALID_ARGUMENT, the name, the consent, the origin, the language or the sample does not hold (the details
+        name the field and say what is wanted); ALREADY_EXISTS, there is a voice of this name: choose another, or delete
+        that one; NOT_FOUND, the sample is not in the store: write it first with ArtifactService; FAILED_PRECONDITION, no
+        speech service here can clone voices: the message says what is missing and the command that fetches it.
+        """
+
+    @abc.abstractmethod
+    def DeleteVoice(
+        self,
+        request: shorts.studio.v1.studio_pb2.DeleteVoiceRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[shorts.studio.v1.studio_pb2.DeleteVoiceResponse, collections.abc.Awaitable[shorts.studio.v1.studio_pb2.DeleteVoiceResponse]]:
+        """Forgets a voice that was added, with its consent and origin. What was spoken in it stays, and so does the file of
+        the sample, which others may name; a job that is under way and needs the voice fails.
+
+        Errors: NOT_FOUND, no voice of this id was added.
+        """
+
+    @abc.abstractmethod
     def ListCharacters(
         self,
         request: shorts.studio.v1.studio_pb2.ListCharactersRequest,
@@ -324,6 +441,32 @@ class StudioServiceServicer(metaclass=abc.ABCMeta):
         """Lists the characters that can present a short, cast by cast.
 
         Errors: none of its own.
+        """
+
+    @abc.abstractmethod
+    def GetPortrait(
+        self,
+        request: shorts.studio.v1.studio_pb2.GetPortraitRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[shorts.studio.v1.studio_pb2.GetPortraitResponse, collections.abc.Awaitable[shorts.studio.v1.studio_pb2.GetPortraitResponse]]:
+        """Draws a character's portrait: head and shoulders on the colour of its cast. Drawn anew it is the same file, so a
+        client may keep it by its digest.
+
+        Errors: INVALID_ARGUMENT, no such character, or the size is out of range.
+        """
+
+    @abc.abstractmethod
+    def Sample(
+        self,
+        request: shorts.studio.v1.studio_pb2.SampleRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[shorts.studio.v1.studio_pb2.SampleResponse, collections.abc.Awaitable[shorts.studio.v1.studio_pb2.SampleResponse]]:
+        """Makes something to hear before a short is made: a few words of a voice, or a few bars of a bed. It takes a second
+        or so, more while a model loads; what was made once is remembered and answered at once.
+
+        Errors: INVALID_ARGUMENT, no such voice, character or mood, or the voice does not speak the language (the details
+        name the field); FAILED_PRECONDITION, no backend can do it: the message says what is missing and the command that
+        fetches it; UNAVAILABLE, the service does not answer or is busy: try again after RetryInfo.
         """
 
     @abc.abstractmethod

@@ -22,27 +22,34 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from shorts.artifact.v1 import artifact_pb2 as shorts_dot_artifact_dot_v1_dot_artifact__pb2
 from shorts.scene.v1 import scene_pb2 as shorts_dot_scene_dot_v1_dot_scene__pb2
 from shorts.service.v1 import service_pb2 as shorts_dot_service_dot_v1_dot_service__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17shorts/tts/v1/tts.proto\x12\rshorts.tts.v1\x1a\x1bshorts/scene/v1/scene.proto\x1a\x1fshorts/service/v1/service.proto\"\x9a\x01\n\x11SynthesizeRequest\x12\x0f\n\x07\x62\x61\x63kend\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x10\n\x08language\x18\x03 \x01(\t\x12\r\n\x05voice\x18\x04 \x01(\t\x12\r\n\x05speed\x18\x05 \x01(\x01\x12\x17\n\x0fpitch_semitones\x18\x06 \x01(\x01\x12\x0c\n\x04seed\x18\x07 \x01(\x04\x12\x0f\n\x07variant\x18\x08 \x01(\t\"y\n\x12SynthesizeResponse\x12/\n\x08progress\x18\x01 \x01(\x0b\x32\x1b.shorts.service.v1.ProgressH\x00\x12)\n\x06result\x18\x02 \x01(\x0b\x32\x17.shorts.scene.v1.SpeechH\x00\x42\x07\n\x05\x65vent\"%\n\x11ListVoicesRequest\x12\x10\n\x08language\x18\x01 \x01(\t\":\n\x12ListVoicesResponse\x12$\n\x06voices\x18\x01 \x03(\x0b\x32\x14.shorts.tts.v1.Voice\"\x8c\x01\n\x05Voice\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0f\n\x07\x62\x61\x63kend\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12\x11\n\tlanguages\x18\x04 \x03(\t\x12\x1c\n\x14syllables_per_second\x18\x05 \x01(\x01\x12\x0f\n\x07license\x18\x06 \x01(\t\x12\x16\n\x0e\x63ommercial_use\x18\x07 \x01(\x08\x32\xb4\x01\n\nTtsService\x12S\n\nSynthesize\x12 .shorts.tts.v1.SynthesizeRequest\x1a!.shorts.tts.v1.SynthesizeResponse0\x01\x12Q\n\nListVoices\x12 .shorts.tts.v1.ListVoicesRequest\x1a!.shorts.tts.v1.ListVoicesResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17shorts/tts/v1/tts.proto\x12\rshorts.tts.v1\x1a!shorts/artifact/v1/artifact.proto\x1a\x1bshorts/scene/v1/scene.proto\x1a\x1fshorts/service/v1/service.proto\"\xcc\x01\n\x11SynthesizeRequest\x12\x0f\n\x07\x62\x61\x63kend\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x10\n\x08language\x18\x03 \x01(\t\x12\r\n\x05voice\x18\x04 \x01(\t\x12\r\n\x05speed\x18\x05 \x01(\x01\x12\x17\n\x0fpitch_semitones\x18\x06 \x01(\x01\x12\x0c\n\x04seed\x18\x07 \x01(\x04\x12\x0f\n\x07variant\x18\x08 \x01(\t\x12\x30\n\x0c\x63loned_voice\x18\t \x01(\x0b\x32\x1a.shorts.tts.v1.ClonedVoice\"n\n\x0b\x43lonedVoice\x12,\n\x06sample\x18\x01 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12\x0f\n\x07\x63onsent\x18\x02 \x01(\t\x12\x0e\n\x06origin\x18\x03 \x01(\t\x12\x10\n\x08language\x18\x04 \x01(\t\"y\n\x12SynthesizeResponse\x12/\n\x08progress\x18\x01 \x01(\x0b\x32\x1b.shorts.service.v1.ProgressH\x00\x12)\n\x06result\x18\x02 \x01(\x0b\x32\x17.shorts.scene.v1.SpeechH\x00\x42\x07\n\x05\x65vent\">\n\x11\x43heckVoiceRequest\x12)\n\x05voice\x18\x01 \x01(\x0b\x32\x1a.shorts.tts.v1.ClonedVoice\"L\n\x12\x43heckVoiceResponse\x12\x0f\n\x07seconds\x18\x01 \x01(\x01\x12\x10\n\x08loudness\x18\x02 \x01(\x01\x12\x13\n\x0bsample_rate\x18\x03 \x01(\x05\"%\n\x11ListVoicesRequest\x12\x10\n\x08language\x18\x01 \x01(\t\":\n\x12ListVoicesResponse\x12$\n\x06voices\x18\x01 \x03(\x0b\x32\x14.shorts.tts.v1.Voice\"\xb0\x01\n\x05Voice\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0f\n\x07\x62\x61\x63kend\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12\x11\n\tlanguages\x18\x04 \x03(\t\x12\x1c\n\x14syllables_per_second\x18\x05 \x01(\x01\x12\x0f\n\x07license\x18\x06 \x01(\t\x12\x16\n\x0e\x63ommercial_use\x18\x07 \x01(\x08\x12\x12\n\nstands_for\x18\x08 \x03(\t\x12\x0e\n\x06\x63loned\x18\t \x01(\x08\x32\x87\x02\n\nTtsService\x12S\n\nSynthesize\x12 .shorts.tts.v1.SynthesizeRequest\x1a!.shorts.tts.v1.SynthesizeResponse0\x01\x12Q\n\nListVoices\x12 .shorts.tts.v1.ListVoicesRequest\x1a!.shorts.tts.v1.ListVoicesResponse\x12Q\n\nCheckVoice\x12 .shorts.tts.v1.CheckVoiceRequest\x1a!.shorts.tts.v1.CheckVoiceResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'shorts.tts.v1.tts_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_SYNTHESIZEREQUEST']._serialized_start=105
-  _globals['_SYNTHESIZEREQUEST']._serialized_end=259
-  _globals['_SYNTHESIZERESPONSE']._serialized_start=261
-  _globals['_SYNTHESIZERESPONSE']._serialized_end=382
-  _globals['_LISTVOICESREQUEST']._serialized_start=384
-  _globals['_LISTVOICESREQUEST']._serialized_end=421
-  _globals['_LISTVOICESRESPONSE']._serialized_start=423
-  _globals['_LISTVOICESRESPONSE']._serialized_end=481
-  _globals['_VOICE']._serialized_start=484
-  _globals['_VOICE']._serialized_end=624
-  _globals['_TTSSERVICE']._serialized_start=627
-  _globals['_TTSSERVICE']._serialized_end=807
+  _globals['_SYNTHESIZEREQUEST']._serialized_start=140
+  _globals['_SYNTHESIZEREQUEST']._serialized_end=344
+  _globals['_CLONEDVOICE']._serialized_start=346
+  _globals['_CLONEDVOICE']._serialized_end=456
+  _globals['_SYNTHESIZERESPONSE']._serialized_start=458
+  _globals['_SYNTHESIZERESPONSE']._serialized_end=579
+  _globals['_CHECKVOICEREQUEST']._serialized_start=581
+  _globals['_CHECKVOICEREQUEST']._serialized_end=643
+  _globals['_CHECKVOICERESPONSE']._serialized_start=645
+  _globals['_CHECKVOICERESPONSE']._serialized_end=721
+  _globals['_LISTVOICESREQUEST']._serialized_start=723
+  _globals['_LISTVOICESREQUEST']._serialized_end=760
+  _globals['_LISTVOICESRESPONSE']._serialized_start=762
+  _globals['_LISTVOICESRESPONSE']._serialized_end=820
+  _globals['_VOICE']._serialized_start=823
+  _globals['_VOICE']._serialized_end=999
+  _globals['_TTSSERVICE']._serialized_start=1002
+  _globals['_TTSSERVICE']._serialized_end=1265
 # @@protoc_insertion_point(module_scope)

@@ -8,6 +8,7 @@ import collections.abc
 import google.protobuf.descriptor
 import google.protobuf.internal.containers
 import google.protobuf.message
+import shorts.artifact.v1.artifact_pb2
 import shorts.scene.v1.scene_pb2
 import shorts.service.v1.service_pb2
 import typing
@@ -28,6 +29,7 @@ class SynthesizeRequest(google.protobuf.message.Message):
     PITCH_SEMITONES_FIELD_NUMBER: builtins.int
     SEED_FIELD_NUMBER: builtins.int
     VARIANT_FIELD_NUMBER: builtins.int
+    CLONED_VOICE_FIELD_NUMBER: builtins.int
     backend: builtins.str
     """Backend by name, required, for example "espeak"."""
     text: builtins.str
@@ -46,6 +48,12 @@ class SynthesizeRequest(google.protobuf.message.Message):
     """The voice's throat by the engine's own name, at most 40 characters; empty: the voice's own. "espeak" has "m1" to
     "m8" and "f1" to "f5" in every language; a backend without variants ignores it.
     """
+    @property
+    def cloned_voice(self) -> global___ClonedVoice:
+        """A voice to speak in that is cloned from a sample, in the place of `voice`, which is then empty. Only backends with
+        the feature "voice_cloning.v1" take one. It counts as part of the request; the service keeps nothing of it.
+        """
+
     def __init__(
         self,
         *,
@@ -57,10 +65,52 @@ class SynthesizeRequest(google.protobuf.message.Message):
         pitch_semitones: builtins.float = ...,
         seed: builtins.int = ...,
         variant: builtins.str = ...,
+        cloned_voice: global___ClonedVoice | None = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["backend", b"backend", "language", b"language", "pitch_semitones", b"pitch_semitones", "seed", b"seed", "speed", b"speed", "text", b"text", "variant", b"variant", "voice", b"voice"]) -> None: ...
+    def HasField(self, field_name: typing.Literal["cloned_voice", b"cloned_voice"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["backend", b"backend", "cloned_voice", b"cloned_voice", "language", b"language", "pitch_semitones", b"pitch_semitones", "seed", b"seed", "speed", b"speed", "text", b"text", "variant", b"variant", "voice", b"voice"]) -> None: ...
 
 global___SynthesizeRequest = SynthesizeRequest
+
+@typing.final
+class ClonedVoice(google.protobuf.message.Message):
+    """A voice of somebody who agreed that it is cloned: a sample of it, and where that is from. Without the consent of who
+    is heard, no voice may be cloned; the statement is stored with the voice, and in the record of every short that it
+    speaks in.
+    """
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    SAMPLE_FIELD_NUMBER: builtins.int
+    CONSENT_FIELD_NUMBER: builtins.int
+    ORIGIN_FIELD_NUMBER: builtins.int
+    LANGUAGE_FIELD_NUMBER: builtins.int
+    consent: builtins.str
+    """The consent in words: a sentence that says who agrees to what, for example "I, Mina Kim, agree that my voice is
+    cloned for my own videos." Required; at most 1,000 characters.
+    """
+    origin: builtins.str
+    """Where the sample is from: who recorded it, when, with what. Required; 3 to 500 characters."""
+    language: builtins.str
+    """Language of the sample, "ko" or "en"; required. The voice speaks both."""
+    @property
+    def sample(self) -> shorts.artifact.v1.artifact_pb2.Artifact:
+        """The voice alone, without music or other voices: a PCM WAV file of any sampling rate from 8 kHz on, 3 to 30 seconds
+        of speech, not clipped, at least -45 LUFS; several channels are mixed to one.
+        """
+
+    def __init__(
+        self,
+        *,
+        sample: shorts.artifact.v1.artifact_pb2.Artifact | None = ...,
+        consent: builtins.str = ...,
+        origin: builtins.str = ...,
+        language: builtins.str = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["sample", b"sample"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["consent", b"consent", "language", b"language", "origin", b"origin", "sample", b"sample"]) -> None: ...
+
+global___ClonedVoice = ClonedVoice
 
 @typing.final
 class SynthesizeResponse(google.protobuf.message.Message):
@@ -89,6 +139,53 @@ class SynthesizeResponse(google.protobuf.message.Message):
     def WhichOneof(self, oneof_group: typing.Literal["event", b"event"]) -> typing.Literal["progress", "result"] | None: ...
 
 global___SynthesizeResponse = SynthesizeResponse
+
+@typing.final
+class CheckVoiceRequest(google.protobuf.message.Message):
+    """What to check."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    VOICE_FIELD_NUMBER: builtins.int
+    @property
+    def voice(self) -> global___ClonedVoice:
+        """The voice as Synthesize would get it."""
+
+    def __init__(
+        self,
+        *,
+        voice: global___ClonedVoice | None = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["voice", b"voice"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["voice", b"voice"]) -> None: ...
+
+global___CheckVoiceRequest = CheckVoiceRequest
+
+@typing.final
+class CheckVoiceResponse(google.protobuf.message.Message):
+    """A voice that is good enough to clone."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    SECONDS_FIELD_NUMBER: builtins.int
+    LOUDNESS_FIELD_NUMBER: builtins.int
+    SAMPLE_RATE_FIELD_NUMBER: builtins.int
+    seconds: builtins.float
+    """Seconds of the sample, without silence at its ends."""
+    loudness: builtins.float
+    """Its integrated loudness, LUFS."""
+    sample_rate: builtins.int
+    """Its sampling rate in hertz."""
+    def __init__(
+        self,
+        *,
+        seconds: builtins.float = ...,
+        loudness: builtins.float = ...,
+        sample_rate: builtins.int = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["loudness", b"loudness", "sample_rate", b"sample_rate", "seconds", b"seconds"]) -> None: ...
+
+global___CheckVoiceResponse = CheckVoiceResponse
 
 @typing.final
 class ListVoicesRequest(google.protobuf.message.Message):
@@ -141,6 +238,8 @@ class Voice(google.protobuf.message.Message):
     SYLLABLES_PER_SECOND_FIELD_NUMBER: builtins.int
     LICENSE_FIELD_NUMBER: builtins.int
     COMMERCIAL_USE_FIELD_NUMBER: builtins.int
+    STANDS_FOR_FIELD_NUMBER: builtins.int
+    CLONED_FIELD_NUMBER: builtins.int
     id: builtins.str
     """Id to use in requests, unique within its backend, for example "ko-f1"."""
     backend: builtins.str
@@ -153,9 +252,19 @@ class Voice(google.protobuf.message.Message):
     """SPDX identifier or name of the licence."""
     commercial_use: builtins.bool
     """Whether what it says may be used commercially."""
+    cloned: builtins.bool
+    """Whether the user added it, by a sample with the consent of who is heard. Such a voice is known to the studio, not
+    to the tts service.
+    """
     @property
     def languages(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
         """Languages it speaks, BCP 47 primary subtags."""
+
+    @property
+    def stands_for(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
+        """Variants, as SynthesizeRequest has them, in whose place it can speak, for example "f1", "m2": a character of one of
+        these is given this voice. Empty: none, or the backend takes variants itself.
+        """
 
     def __init__(
         self,
@@ -167,7 +276,9 @@ class Voice(google.protobuf.message.Message):
         syllables_per_second: builtins.float = ...,
         license: builtins.str = ...,
         commercial_use: builtins.bool = ...,
+        stands_for: collections.abc.Iterable[builtins.str] | None = ...,
+        cloned: builtins.bool = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["backend", b"backend", "commercial_use", b"commercial_use", "id", b"id", "languages", b"languages", "license", b"license", "name", b"name", "syllables_per_second", b"syllables_per_second"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["backend", b"backend", "cloned", b"cloned", "commercial_use", b"commercial_use", "id", b"id", "languages", b"languages", "license", b"license", "name", b"name", "stands_for", b"stands_for", "syllables_per_second", b"syllables_per_second"]) -> None: ...
 
 global___Voice = Voice

@@ -45,6 +45,11 @@ class TtsServiceStub(object):
                 request_serializer=shorts_dot_tts_dot_v1_dot_tts__pb2.ListVoicesRequest.SerializeToString,
                 response_deserializer=shorts_dot_tts_dot_v1_dot_tts__pb2.ListVoicesResponse.FromString,
                 _registered_method=True)
+        self.CheckVoice = channel.unary_unary(
+                '/shorts.tts.v1.TtsService/CheckVoice',
+                request_serializer=shorts_dot_tts_dot_v1_dot_tts__pb2.CheckVoiceRequest.SerializeToString,
+                response_deserializer=shorts_dot_tts_dot_v1_dot_tts__pb2.CheckVoiceResponse.FromString,
+                _registered_method=True)
 
 
 class TtsServiceServicer(object):
@@ -72,6 +77,16 @@ class TtsServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CheckVoice(self, request, context):
+        """Checks what a voice is to be cloned from, as Synthesize does before it speaks; nothing is kept.
+
+        Errors: INVALID_ARGUMENT, the consent, the origin, the language or the sample is not good enough (the details name
+        the field and say what is wanted); NOT_FOUND, the sample is not in the store: write it again.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_TtsServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -84,6 +99,11 @@ def add_TtsServiceServicer_to_server(servicer, server):
                     servicer.ListVoices,
                     request_deserializer=shorts_dot_tts_dot_v1_dot_tts__pb2.ListVoicesRequest.FromString,
                     response_serializer=shorts_dot_tts_dot_v1_dot_tts__pb2.ListVoicesResponse.SerializeToString,
+            ),
+            'CheckVoice': grpc.unary_unary_rpc_method_handler(
+                    servicer.CheckVoice,
+                    request_deserializer=shorts_dot_tts_dot_v1_dot_tts__pb2.CheckVoiceRequest.FromString,
+                    response_serializer=shorts_dot_tts_dot_v1_dot_tts__pb2.CheckVoiceResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -141,6 +161,33 @@ class TtsService(object):
             '/shorts.tts.v1.TtsService/ListVoices',
             shorts_dot_tts_dot_v1_dot_tts__pb2.ListVoicesRequest.SerializeToString,
             shorts_dot_tts_dot_v1_dot_tts__pb2.ListVoicesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CheckVoice(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/shorts.tts.v1.TtsService/CheckVoice',
+            shorts_dot_tts_dot_v1_dot_tts__pb2.CheckVoiceRequest.SerializeToString,
+            shorts_dot_tts_dot_v1_dot_tts__pb2.CheckVoiceResponse.FromString,
             options,
             channel_credentials,
             insecure,

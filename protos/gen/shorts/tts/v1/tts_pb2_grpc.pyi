@@ -42,6 +42,16 @@ class TtsServiceStub:
     Errors: none of its own.
     """
 
+    CheckVoice: grpc.UnaryUnaryMultiCallable[
+        shorts.tts.v1.tts_pb2.CheckVoiceRequest,
+        shorts.tts.v1.tts_pb2.CheckVoiceResponse,
+    ]
+    """Checks what a voice is to be cloned from, as Synthesize does before it speaks; nothing is kept.
+
+    Errors: INVALID_ARGUMENT, the consent, the origin, the language or the sample is not good enough (the details name
+    the field and say what is wanted); NOT_FOUND, the sample is not in the store: write it again.
+    """
+
 class TtsServiceAsyncStub:
     """Turns text into speech with timings."""
 
@@ -64,6 +74,16 @@ class TtsServiceAsyncStub:
     """Lists the voices of every backend that can work here, in a stable order, the recommended ones first.
 
     Errors: none of its own.
+    """
+
+    CheckVoice: grpc.aio.UnaryUnaryMultiCallable[
+        shorts.tts.v1.tts_pb2.CheckVoiceRequest,
+        shorts.tts.v1.tts_pb2.CheckVoiceResponse,
+    ]
+    """Checks what a voice is to be cloned from, as Synthesize does before it speaks; nothing is kept.
+
+    Errors: INVALID_ARGUMENT, the consent, the origin, the language or the sample is not good enough (the details name
+    the field and say what is wanted); NOT_FOUND, the sample is not in the store: write it again.
     """
 
 class TtsServiceServicer(metaclass=abc.ABCMeta):
@@ -92,6 +112,18 @@ class TtsServiceServicer(metaclass=abc.ABCMeta):
         """Lists the voices of every backend that can work here, in a stable order, the recommended ones first.
 
         Errors: none of its own.
+        """
+
+    @abc.abstractmethod
+    def CheckVoice(
+        self,
+        request: shorts.tts.v1.tts_pb2.CheckVoiceRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[shorts.tts.v1.tts_pb2.CheckVoiceResponse, collections.abc.Awaitable[shorts.tts.v1.tts_pb2.CheckVoiceResponse]]:
+        """Checks what a voice is to be cloned from, as Synthesize does before it speaks; nothing is kept.
+
+        Errors: INVALID_ARGUMENT, the consent, the origin, the language or the sample is not good enough (the details name
+        the field and say what is wanted); NOT_FOUND, the sample is not in the store: write it again.
         """
 
 def add_TtsServiceServicer_to_server(servicer: TtsServiceServicer, server: typing.Union[grpc.Server, grpc.aio.Server]) -> None: ...

@@ -27,17 +27,21 @@ from shorts.scene.v1 import scene_pb2 as shorts_dot_scene_dot_v1_dot_scene__pb2
 from shorts.service.v1 import service_pb2 as shorts_dot_service_dot_v1_dot_service__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bshorts/video/v1/video.proto\x12\x0fshorts.video.v1\x1a!shorts/artifact/v1/artifact.proto\x1a\x1bshorts/scene/v1/scene.proto\x1a\x1fshorts/service/v1/service.proto\"\x83\x03\n\x0e\x41nimateRequest\x12\x0f\n\x07\x62\x61\x63kend\x18\x01 \x01(\t\x12\r\n\x05width\x18\x02 \x01(\x05\x12\x0e\n\x06height\x18\x03 \x01(\x05\x12\x10\n\x08\x64uration\x18\x04 \x01(\x01\x12+\n\x05image\x18\x05 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12,\n\x05\x64rawn\x18\x06 \x01(\x0b\x32\x1d.shorts.scene.v1.DrawnPicture\x12\x0e\n\x06prompt\x18\x07 \x01(\t\x12#\n\x04mood\x18\x08 \x01(\x0e\x32\x15.shorts.scene.v1.Mood\x12\'\n\x06speech\x18\t \x01(\x0b\x32\x17.shorts.scene.v1.Speech\x12\x15\n\raccepts_drawn\x18\n \x01(\x08\x12\x0c\n\x04seed\x18\x0b \x01(\x04\x12\x13\n\x0bscene_index\x18\x0c \x01(\x05\x12\x11\n\tcharacter\x18\r \x01(\t\x12\x13\n\x0bscene_count\x18\x0e \x01(\x05\x12\x14\n\x0cpicture_seed\x18\x0f \x01(\x04\"t\n\x0f\x41nimateResponse\x12/\n\x08progress\x18\x01 \x01(\x0b\x32\x1b.shorts.service.v1.ProgressH\x00\x12\'\n\x06result\x18\x02 \x01(\x0b\x32\x15.shorts.scene.v1.ClipH\x00\x42\x07\n\x05\x65vent2^\n\x0cVideoService\x12N\n\x07\x41nimate\x12\x1f.shorts.video.v1.AnimateRequest\x1a .shorts.video.v1.AnimateResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bshorts/video/v1/video.proto\x12\x0fshorts.video.v1\x1a!shorts/artifact/v1/artifact.proto\x1a\x1bshorts/scene/v1/scene.proto\x1a\x1fshorts/service/v1/service.proto\"\xb2\x03\n\x0e\x41nimateRequest\x12\x0f\n\x07\x62\x61\x63kend\x18\x01 \x01(\t\x12\r\n\x05width\x18\x02 \x01(\x05\x12\x0e\n\x06height\x18\x03 \x01(\x05\x12\x10\n\x08\x64uration\x18\x04 \x01(\x01\x12+\n\x05image\x18\x05 \x01(\x0b\x32\x1c.shorts.artifact.v1.Artifact\x12,\n\x05\x64rawn\x18\x06 \x01(\x0b\x32\x1d.shorts.scene.v1.DrawnPicture\x12\x0e\n\x06prompt\x18\x07 \x01(\t\x12#\n\x04mood\x18\x08 \x01(\x0e\x32\x15.shorts.scene.v1.Mood\x12\'\n\x06speech\x18\t \x01(\x0b\x32\x17.shorts.scene.v1.Speech\x12\x15\n\raccepts_drawn\x18\n \x01(\x08\x12\x0c\n\x04seed\x18\x0b \x01(\x04\x12\x13\n\x0bscene_index\x18\x0c \x01(\x05\x12\x11\n\tcharacter\x18\r \x01(\t\x12\x13\n\x0bscene_count\x18\x0e \x01(\x05\x12\x14\n\x0cpicture_seed\x18\x0f \x01(\x04\x12-\n\tanimation\x18\x10 \x01(\x0b\x32\x1a.shorts.video.v1.Animation\"\xf9\x01\n\tAnimation\x12\r\n\x05model\x18\x01 \x01(\t\x12\r\n\x05steps\x18\x02 \x01(\x05\x12\x15\n\x08guidance\x18\x03 \x01(\x02H\x00\x88\x01\x01\x12\x17\n\x0fnegative_prompt\x18\x04 \x01(\t\x12\x13\n\x06motion\x18\x05 \x01(\x02H\x01\x88\x01\x01\x12)\n\x05start\x18\x06 \x01(\x0e\x32\x1a.shorts.video.v1.ClipStart\x12\x16\n\x0e\x66\x65w_steps_lora\x18\x07 \x01(\t\x12\x10\n\x08\x65nlarger\x18\x08 \x01(\t\x12\x0c\n\x04side\x18\t \x01(\x05\x12\x0e\n\x06\x66rames\x18\n \x01(\x05\x42\x0b\n\t_guidanceB\t\n\x07_motion\"t\n\x0f\x41nimateResponse\x12/\n\x08progress\x18\x01 \x01(\x0b\x32\x1b.shorts.service.v1.ProgressH\x00\x12\'\n\x06result\x18\x02 \x01(\x0b\x32\x15.shorts.scene.v1.ClipH\x00\x42\x07\n\x05\x65vent*V\n\tClipStart\x12\x1a\n\x16\x43LIP_START_UNSPECIFIED\x10\x00\x12\x16\n\x12\x43LIP_START_PICTURE\x10\x01\x12\x15\n\x11\x43LIP_START_PROMPT\x10\x02\x32^\n\x0cVideoService\x12N\n\x07\x41nimate\x12\x1f.shorts.video.v1.AnimateRequest\x1a .shorts.video.v1.AnimateResponse0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'shorts.video.v1.video_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
+  _globals['_CLIPSTART']._serialized_start=952
+  _globals['_CLIPSTART']._serialized_end=1038
   _globals['_ANIMATEREQUEST']._serialized_start=146
-  _globals['_ANIMATEREQUEST']._serialized_end=533
-  _globals['_ANIMATERESPONSE']._serialized_start=535
-  _globals['_ANIMATERESPONSE']._serialized_end=651
-  _globals['_VIDEOSERVICE']._serialized_start=653
-  _globals['_VIDEOSERVICE']._serialized_end=747
+  _globals['_ANIMATEREQUEST']._serialized_end=580
+  _globals['_ANIMATION']._serialized_start=583
+  _globals['_ANIMATION']._serialized_end=832
+  _globals['_ANIMATERESPONSE']._serialized_start=834
+  _globals['_ANIMATERESPONSE']._serialized_end=950
+  _globals['_VIDEOSERVICE']._serialized_start=1040
+  _globals['_VIDEOSERVICE']._serialized_end=1134
 # @@protoc_insertion_point(module_scope)

@@ -5,13 +5,44 @@ Makes pictures move."""
 
 import builtins
 import google.protobuf.descriptor
+import google.protobuf.internal.enum_type_wrapper
 import google.protobuf.message
 import shorts.artifact.v1.artifact_pb2
 import shorts.scene.v1.scene_pb2
 import shorts.service.v1.service_pb2
+import sys
 import typing
 
+if sys.version_info >= (3, 10):
+    import typing as typing_extensions
+else:
+    import typing_extensions
+
 DESCRIPTOR: google.protobuf.descriptor.FileDescriptor
+
+class _ClipStart:
+    ValueType = typing.NewType("ValueType", builtins.int)
+    V: typing_extensions.TypeAlias = ValueType
+
+class _ClipStartEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumTypeWrapper[_ClipStart.ValueType], builtins.type):
+    DESCRIPTOR: google.protobuf.descriptor.EnumDescriptor
+    CLIP_START_UNSPECIFIED: _ClipStart.ValueType  # 0
+    """The picture where there is one and the model can begin with it, else the prompt."""
+    CLIP_START_PICTURE: _ClipStart.ValueType  # 1
+    """The picture, `image`. INVALID_ARGUMENT for a model that works from words alone."""
+    CLIP_START_PROMPT: _ClipStart.ValueType  # 2
+    """The prompt alone; the picture may be absent. INVALID_ARGUMENT for a model that works from pictures alone."""
+
+class ClipStart(_ClipStart, metaclass=_ClipStartEnumTypeWrapper):
+    """What a model's clip begins with."""
+
+CLIP_START_UNSPECIFIED: ClipStart.ValueType  # 0
+"""The picture where there is one and the model can begin with it, else the prompt."""
+CLIP_START_PICTURE: ClipStart.ValueType  # 1
+"""The picture, `image`. INVALID_ARGUMENT for a model that works from words alone."""
+CLIP_START_PROMPT: ClipStart.ValueType  # 2
+"""The prompt alone; the picture may be absent. INVALID_ARGUMENT for a model that works from pictures alone."""
+global___ClipStart = ClipStart
 
 @typing.final
 class AnimateRequest(google.protobuf.message.Message):
@@ -34,6 +65,7 @@ class AnimateRequest(google.protobuf.message.Message):
     CHARACTER_FIELD_NUMBER: builtins.int
     SCENE_COUNT_FIELD_NUMBER: builtins.int
     PICTURE_SEED_FIELD_NUMBER: builtins.int
+    ANIMATION_FIELD_NUMBER: builtins.int
     backend: builtins.str
     """Backend by name, required, for example "motion"."""
     width: builtins.int
@@ -72,6 +104,10 @@ class AnimateRequest(google.protobuf.message.Message):
     def speech(self) -> shorts.scene.v1.scene_pb2.Speech:
         """What is said over it, for backends that show a speaker or time things to words; may be absent."""
 
+    @property
+    def animation(self) -> global___Animation:
+        """How a model is to animate it; backends that draw by rules take no notice of it. Absent: as suits the model."""
+
     def __init__(
         self,
         *,
@@ -90,11 +126,83 @@ class AnimateRequest(google.protobuf.message.Message):
         character: builtins.str = ...,
         scene_count: builtins.int = ...,
         picture_seed: builtins.int = ...,
+        animation: global___Animation | None = ...,
     ) -> None: ...
-    def HasField(self, field_name: typing.Literal["drawn", b"drawn", "image", b"image", "speech", b"speech"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["accepts_drawn", b"accepts_drawn", "backend", b"backend", "character", b"character", "drawn", b"drawn", "duration", b"duration", "height", b"height", "image", b"image", "mood", b"mood", "picture_seed", b"picture_seed", "prompt", b"prompt", "scene_count", b"scene_count", "scene_index", b"scene_index", "seed", b"seed", "speech", b"speech", "width", b"width"]) -> None: ...
+    def HasField(self, field_name: typing.Literal["animation", b"animation", "drawn", b"drawn", "image", b"image", "speech", b"speech"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["accepts_drawn", b"accepts_drawn", "animation", b"animation", "backend", b"backend", "character", b"character", "drawn", b"drawn", "duration", b"duration", "height", b"height", "image", b"image", "mood", b"mood", "picture_seed", b"picture_seed", "prompt", b"prompt", "scene_count", b"scene_count", "scene_index", b"scene_index", "seed", b"seed", "speech", b"speech", "width", b"width"]) -> None: ...
 
 global___AnimateRequest = AnimateRequest
+
+@typing.final
+class Animation(google.protobuf.message.Message):
+    """How a model animates. What plays no part with the model is INVALID_ARGUMENT, not passed over."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    MODEL_FIELD_NUMBER: builtins.int
+    STEPS_FIELD_NUMBER: builtins.int
+    GUIDANCE_FIELD_NUMBER: builtins.int
+    NEGATIVE_PROMPT_FIELD_NUMBER: builtins.int
+    MOTION_FIELD_NUMBER: builtins.int
+    START_FIELD_NUMBER: builtins.int
+    FEW_STEPS_LORA_FIELD_NUMBER: builtins.int
+    ENLARGER_FIELD_NUMBER: builtins.int
+    SIDE_FIELD_NUMBER: builtins.int
+    FRAMES_FIELD_NUMBER: builtins.int
+    model: builtins.str
+    """The model, by its id in the catalogue, for example "wan2.2-ti2v-5b"; empty: the one that the setting video_model of
+    the service names. Clients that remember results should name it, since that setting may change.
+    """
+    steps: builtins.int
+    """Steps of denoising, 1 to 150; 0: as many as suit the model."""
+    guidance: builtins.float
+    """How closely the prompt or picture is followed (classifier-free guidance), 0 to 30; absent: as suits the model. Up
+    to 1 the negative prompt plays no part.
+    """
+    negative_prompt: builtins.str
+    """What must not be in it, in English, at most 2,000 characters. Empty: what commonly spoils clips."""
+    motion: builtins.float
+    """How much moves, 0 (hardly anything) to 1; absent: 0.5. For models that can be told: Stable Video Diffusion, and
+    AnimateDiff that begins with a picture.
+    """
+    start: global___ClipStart.ValueType
+    """What the clip begins with."""
+    few_steps_lora: builtins.str
+    """LoRA that lets few steps do, by its id in the catalogue, for example "lcm-lora-sd15"; for AnimateDiff; empty: none."""
+    enlarger: builtins.str
+    """Model that goes over the clip once more at a larger size, by its id in the catalogue, for example
+    "zeroscope-v2-xl"; for models that work from words on a 3D UNet (Zeroscope, ModelScope); empty: none.
+    """
+    side: builtins.int
+    """Shorter side in pixels that the model works at, 64 to 1088, rounded to what the model takes; 0: the service's
+    setting video_side, else what suits the model. Less is faster and needs less memory; the clip's size stays.
+    """
+    frames: builtins.int
+    """Frames that the model makes at once, at most, 2 to 512; 0: the service's setting video_frames, else as many as the
+    model does well. Fewer need less memory; the rest is continued or repeated, and Clip.notices says so.
+    """
+    def __init__(
+        self,
+        *,
+        model: builtins.str = ...,
+        steps: builtins.int = ...,
+        guidance: builtins.float | None = ...,
+        negative_prompt: builtins.str = ...,
+        motion: builtins.float | None = ...,
+        start: global___ClipStart.ValueType = ...,
+        few_steps_lora: builtins.str = ...,
+        enlarger: builtins.str = ...,
+        side: builtins.int = ...,
+        frames: builtins.int = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["_guidance", b"_guidance", "_motion", b"_motion", "guidance", b"guidance", "motion", b"motion"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["_guidance", b"_guidance", "_motion", b"_motion", "enlarger", b"enlarger", "few_steps_lora", b"few_steps_lora", "frames", b"frames", "guidance", b"guidance", "model", b"model", "motion", b"motion", "negative_prompt", b"negative_prompt", "side", b"side", "start", b"start", "steps", b"steps"]) -> None: ...
+    @typing.overload
+    def WhichOneof(self, oneof_group: typing.Literal["_guidance", b"_guidance"]) -> typing.Literal["guidance"] | None: ...
+    @typing.overload
+    def WhichOneof(self, oneof_group: typing.Literal["_motion", b"_motion"]) -> typing.Literal["motion"] | None: ...
+
+global___Animation = Animation
 
 @typing.final
 class AnimateResponse(google.protobuf.message.Message):

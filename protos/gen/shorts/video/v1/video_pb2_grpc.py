@@ -52,6 +52,7 @@ class VideoServiceServicer(object):
         Errors: INVALID_ARGUMENT, a field is out of range or there is neither a drawing nor an image; NOT_FOUND, an
         artifact is not in the store: write it again; FAILED_PRECONDITION, weights are missing: the message says the
         command that fetches them; RESOURCE_EXHAUSTED, no memory; UNAVAILABLE, loading: try again after RetryInfo.
+        A clip that a model cannot make as long as asked is continued or repeated; Clip.notices tells.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

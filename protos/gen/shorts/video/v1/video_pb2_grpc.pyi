@@ -30,6 +30,7 @@ class VideoServiceStub:
     Errors: INVALID_ARGUMENT, a field is out of range or there is neither a drawing nor an image; NOT_FOUND, an
     artifact is not in the store: write it again; FAILED_PRECONDITION, weights are missing: the message says the
     command that fetches them; RESOURCE_EXHAUSTED, no memory; UNAVAILABLE, loading: try again after RetryInfo.
+    A clip that a model cannot make as long as asked is continued or repeated; Clip.notices tells.
     """
 
 class VideoServiceAsyncStub:
@@ -44,6 +45,7 @@ class VideoServiceAsyncStub:
     Errors: INVALID_ARGUMENT, a field is out of range or there is neither a drawing nor an image; NOT_FOUND, an
     artifact is not in the store: write it again; FAILED_PRECONDITION, weights are missing: the message says the
     command that fetches them; RESOURCE_EXHAUSTED, no memory; UNAVAILABLE, loading: try again after RetryInfo.
+    A clip that a model cannot make as long as asked is continued or repeated; Clip.notices tells.
     """
 
 class VideoServiceServicer(metaclass=abc.ABCMeta):
@@ -60,6 +62,7 @@ class VideoServiceServicer(metaclass=abc.ABCMeta):
         Errors: INVALID_ARGUMENT, a field is out of range or there is neither a drawing nor an image; NOT_FOUND, an
         artifact is not in the store: write it again; FAILED_PRECONDITION, weights are missing: the message says the
         command that fetches them; RESOURCE_EXHAUSTED, no memory; UNAVAILABLE, loading: try again after RetryInfo.
+        A clip that a model cannot make as long as asked is continued or repeated; Clip.notices tells.
         """
 
 def add_VideoServiceServicer_to_server(servicer: VideoServiceServicer, server: typing.Union[grpc.Server, grpc.aio.Server]) -> None: ...
