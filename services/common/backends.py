@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import ClassVar, Generic, TypeVar
 
 from services.common.errors import InvalidInputError, PreconditionError
+from services.common.gpu.plan import MemoryPlan, ModelNeeds
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,9 @@ class BackendInfo:
     features: tuple[str, ...] = ()
     concurrency: int = 1
     needed_bytes: int = 0
+    heavy: bool = False
+    """It runs in a child process of its service, with a place on the card; docs/heavy-backends.md."""
+    model_ids: tuple[str, ...] = ()
 
 
 class Backend(ABC):
@@ -39,6 +43,16 @@ class Backend(ABC):
     """
 
     info: ClassVar[BackendInfo]
+    plan: MemoryPlan | None = None
+    """How to load, in the child of a heavy backend that tells its `needs`."""
+
+    def needs(self) -> ModelNeeds | None:
+        """Tell what the model of a heavy backend needs, so that a plan is made; None: `info.needed_bytes`, no plan."""
+        return None
+
+    def described(self) -> BackendInfo:
+        """Say what it is as it is set up here; its name and concurrency are those of `info`."""
+        return self.info
 
     def missing(self) -> str:
         """Say in a sentence what it lacks to work here and the command that fixes it; empty: nothing."""

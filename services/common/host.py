@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Generic, TypedDict, TypeVar
+from functools import partial
+from typing import Any, Generic, TypedDict, TypeVar
 
 import structlog
 
 from services.common.artifacts import ArtifactStore
 from services.common.backends import Backend, Registry
+from services.common.child.heavy import HeavyBackend
 from services.common.errors import PreconditionError, StudioError
+from services.common.gpu.ledger import Ledger, open_ledger
 from services.common.operation import Work, run
+from services.common.settings import load_settings
 from shorts.service.v1 import service_pb2
 from shorts.service.v1.service_pb2 import BackendState, Progress
 
@@ -34,6 +38,7 @@ class _Slot:
     """A backend's place in this process: its state, its threads, the lock that loading holds."""
 
     executor: ThreadPoolExecutor
+    heavy: HeavyBackend | None = None
     state: BackendState.ValueType = BackendState.BACKEND_STATE_UNLOADED
     detail: str = ""
     busy: int = 0
@@ -45,24 +50,53 @@ class _Slot:
 
 
 class Host(Generic[B]):
-    """The backends of one service in this process. Used from the server's event loop only."""
+    """The backends of one service in this process. Used from the server's event loop only.
 
-    def __init__(self, registry: Registry[B], store: ArtifactStore) -> None:
+    A light backend works in threads of this process; a heavy one in a child, with a place in `ledger`, by default that
+    of the settings.
+    """
+
+    def __init__(self, registry: Registry[B], store: ArtifactStore, ledger: Ledger | None = None) -> None:
         self.registry = registry
         self.store = store
+        self._ledger = ledger
         self._slots: dict[str, _Slot] = {}
 
     def _slot(self, name: str) -> _Slot:
         backend = self.registry.get(name)
         if name not in self._slots:
-            workers = ThreadPoolExecutor(backend.info.concurrency, f"{self.registry.service}-{name}")
-            self._slots[name] = _Slot(workers)
+            heavy = self._heavy(backend) if backend.info.heavy else None
+            workers = 1 if heavy is not None else backend.info.concurrency
+            self._slots[name] = _Slot(ThreadPoolExecutor(workers, f"{self.registry.service}-{name}"), heavy)
         return self._slots[name]
+
+    def _heavy(self, backend: Backend) -> HeavyBackend:
+        settings = load_settings()
+        ledger = self._ledger
+
+        def opened() -> Ledger:
+            return ledger if ledger is not None else open_ledger(settings)
+
+        return HeavyBackend(backend, self.registry.service, opened, compiles=settings.gpu_compile)
+
+    async def make_ready(self, name: str) -> None:
+        """See that a backend can work: a light one is loaded, a heavy one loads as it is called. Raises as `load`."""
+        slot = self._slot(name)
+        if slot.heavy is None:
+            await self.load(name)
+        else:
+            await asyncio.to_thread(slot.heavy.check)
 
     async def load(self, name: str) -> None:
         """Make a backend ready; at once where it is. Raises what its load raises."""
         backend, slot = self.registry.get(name), self._slot(name)
         async with slot.lock:
+            if slot.heavy is not None:
+                await asyncio.to_thread(slot.heavy.check)
+                # As a call, so that it ends with its caller: it may wait for its place.
+                async for _ in self._run(slot, slot.heavy.load):
+                    pass
+                return
             if slot.state == BackendState.BACKEND_STATE_READY:
                 return
             if missing := backend.missing():
@@ -80,25 +114,36 @@ class Host(Generic[B]):
         """Give a backend's memory back, once its calls have ended."""
         backend, slot = self.registry.get(name), self._slot(name)
         async with slot.lock:
-            if slot.state != BackendState.BACKEND_STATE_READY:
+            if slot.heavy is None and slot.state != BackendState.BACKEND_STATE_READY:
                 return
             await slot.idle.wait()
-            await asyncio.get_running_loop().run_in_executor(slot.executor, backend.unload)
+            unload = backend.unload if slot.heavy is None else slot.heavy.unload
+            await asyncio.get_running_loop().run_in_executor(slot.executor, unload)
             slot.state = BackendState.BACKEND_STATE_UNLOADED
 
     async def run(self, name: str, call: Callable[[B, Work], R]) -> AsyncIterator[Event[R]]:
         """Run a job on a backend, loading it first; yield its progress, then its result."""
-        await self.load(name)
-        backend, slot = self.registry.get(name), self._slot(name)
-        slot.busy += 1
-        slot.idle.clear()
-        events = run(slot.executor, self.store, lambda work: call(backend, work))
+        await self.make_ready(name)
+        slot = self._slot(name)
+        worker: Any = slot.heavy or self.registry.get(name)
+        events = self._run(slot, partial(call, worker))
         try:
             async for event in events:
                 if isinstance(event, Progress):
                     yield {"progress": event}
                 else:
                     yield {"result": event}
+        finally:
+            await events.aclose()
+
+    async def _run(self, slot: _Slot, call: Callable[[Work], R]) -> AsyncGenerator[Progress | R, None]:
+        """Run in a thread of the slot; see operation.run."""
+        slot.busy += 1
+        slot.idle.clear()
+        events = run(slot.executor, self.store, call)
+        try:
+            async for event in events:
+                yield event
         finally:
             await events.aclose()
             slot.busy -= 1
@@ -108,23 +153,26 @@ class Host(Generic[B]):
     def describe(self, name: str) -> service_pb2.Backend:
         """Tell what a backend is and how it is now."""
         backend, slot = self.registry.get(name), self._slot(name)
-        info, state, detail = backend.info, slot.state, slot.detail
-        if state == BackendState.BACKEND_STATE_UNLOADED and (missing := backend.missing()):
-            state, detail = BackendState.BACKEND_STATE_UNAVAILABLE, missing
+        info, heavy = backend.described(), slot.heavy
+        state, detail = (slot.state, slot.detail) if heavy is None else (heavy.state, heavy.detail)
+        lacking = (heavy or backend).missing() if state == BackendState.BACKEND_STATE_UNLOADED else ""
+        if lacking:
+            state, detail = BackendState.BACKEND_STATE_UNAVAILABLE, lacking
         return service_pb2.Backend(
             name=info.name,
             version=info.version,
             model=info.model,
             license=info.license,
             commercial_use=info.commercial_use,
-            device=info.device,
+            device=info.device if heavy is None else heavy.device(),
             languages=info.languages,
             features=info.features,
             state=state,
             detail=detail,
-            resident_bytes=backend.resident_bytes(),
-            needed_bytes=info.needed_bytes,
-            concurrency=info.concurrency,
+            resident_bytes=(heavy or backend).resident_bytes(),
+            needed_bytes=info.needed_bytes if heavy is None or lacking else heavy.needed_bytes,
+            concurrency=info.concurrency if heavy is None else 1,
+            model_ids=info.model_ids,
         )
 
     async def close(self) -> None:

@@ -105,12 +105,12 @@ class RunningService:
         return self.listening.address
 
     async def make_ready(self) -> None:
-        """Load the preferred backend that can work here, then report SERVING."""
+        """Make the preferred backend that can work here ready, then report SERVING."""
         for backend in self.service.registry:
             if backend.missing():
                 continue
             try:
-                await self.host.load(backend.info.name)
+                await self.host.make_ready(backend.info.name)
             except Exception as error:  # noqa: BLE001 (whatever a library raises: told here and in Describe)
                 log.error("backend cannot be loaded", backend=backend.info.name, error=str(error))
                 continue

@@ -13,7 +13,9 @@ from pathlib import Path
 
 import psutil
 import pytest
+import structlog
 from google.protobuf.wrappers_pb2 import Int64Value, StringValue
+from structlog.testing import capture_logs
 
 from services.common.artifacts import FileStore
 from services.common.child import ChildHost
@@ -27,9 +29,9 @@ from services.common.errors import (
 )
 from services.common.operation import Work
 from shorts.service.v1.service_pb2 import Progress
-from tests.services.common.child_backend import MEMORY_BYTES
+from tests.services.common.child.child_backend import MEMORY_BYTES
 
-TARGET = "tests.services.common.child_backend:ChildBackend"
+TARGET = "tests.services.common.child.child_backend:ChildBackend"
 
 
 class Call:
@@ -139,7 +141,7 @@ def test_unload_gives_memory_and_temporary_files_back(own: ChildHost, store: Fil
 
 
 def test_a_backend_that_cannot_load_says_why() -> None:
-    host = ChildHost("tests.services.common.child_backend:UnreadyBackend")
+    host = ChildHost("tests.services.common.child.child_backend:UnreadyBackend")
     with pytest.raises(PreconditionError, match="shorts setup x"):
         host.load()
     assert host.pid == 0
@@ -160,16 +162,20 @@ if __name__ == "__main__":
     host.load()
     print(host.pid, flush=True)
     work = Work(FileStore(Path(sys.argv[1])), lambda p: print("busy", flush=True), threading.Event())
-    host.call("ignore", StringValue(), StringValue, work)
+    host.call(sys.argv[2], StringValue(), StringValue, work)
 """
 
 
-def test_a_busy_child_does_not_outlive_a_killed_parent(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "method",
+    ["ignore", pytest.param("hang", marks=pytest.mark.skipif(sys.platform != "linux", reason="by Linux's kernel"))],
+)
+def test_a_busy_child_does_not_outlive_a_killed_parent(tmp_path: Path, method: str) -> None:
     script = tmp_path / "parent.py"
     script.write_text(_PARENT)
-    root = Path(__file__).parents[3]
+    root = Path(__file__).parents[4]
     with subprocess.Popen(
-        [sys.executable, str(script), str(tmp_path / "store")],
+        [sys.executable, str(script), str(tmp_path / "store"), method],
         env={**os.environ, "PYTHONPATH": str(root), "TMPDIR": str(tmp_path)},
         stdout=subprocess.PIPE,
         text=True,
@@ -178,5 +184,21 @@ def test_a_busy_child_does_not_outlive_a_killed_parent(tmp_path: Path) -> None:
         child = psutil.Process(int(parent.stdout.readline()))
         assert parent.stdout.readline() == "busy\n"
         parent.send_signal(signal.SIGKILL)
-    psutil.wait_procs([child], timeout=5)
+    psutil.wait_procs([child], timeout=30)
     assert not child.is_running() or child.status() == psutil.STATUS_ZOMBIE
+
+
+def test_a_result_of_another_kind_than_a_message_is_told(shared: ChildHost, store: FileStore) -> None:
+    with pytest.raises(InternalError, match="gave a str, not a message"):
+        shared.call("mumble", StringValue(), StringValue, Call(store).work)
+
+
+def test_the_context_of_the_call_and_the_environment_reach_the_child(shared: ChildHost, store: FileStore) -> None:
+    with capture_logs() as lines, structlog.contextvars.bound_contextvars(job="job-1", scene="scene-2"):
+        value = shared.call("tell", StringValue(value="HF_HUB_OFFLINE"), StringValue, Call(store).work).value
+        for _ in range(1000):
+            if told := [line for line in lines if line["event"] == "told"]:
+                break
+            time.sleep(0.01)
+    assert value == "1"
+    assert [(line["job"], line["scene"]) for line in told] == [("job-1", "scene-2")]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import tempfile
 import time
 from pathlib import Path
 
+import structlog
 from google.protobuf.wrappers_pb2 import Int64Value, StringValue
 
 from services.common.errors import InvalidInputError, PreconditionError, Violation
@@ -54,6 +56,19 @@ class ChildBackend:
         work.progress(0.5, "deaf")
         while True:
             time.sleep(0.01)
+
+    def mumble(self, request: StringValue, work: Work) -> str:
+        return "no message"
+
+    def tell(self, request: StringValue, work: Work) -> StringValue:
+        """Give a variable of the environment, and log."""
+        structlog.get_logger().info("told")
+        return StringValue(value=os.environ[request.value])
+
+    def hang(self, request: StringValue, work: Work) -> StringValue:
+        """Hang in native code that keeps Python's lock, so that no thread of this process goes on."""
+        work.progress(0.5, "hangs")
+        return StringValue(value=str(ctypes.PyDLL(None).sleep(3600)))
 
     def crash(self, request: StringValue, work: Work) -> StringValue:
         os.kill(os.getpid(), signal.SIGKILL)

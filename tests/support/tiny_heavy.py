@@ -1,0 +1,117 @@
+"""A small heavy backend of the tts service: its model is a byte array, and it does what the text of a request says."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import ClassVar
+
+import structlog
+
+from services.common.backends import Backend, BackendInfo
+from services.common.errors import PreconditionError
+from services.common.gpu.plan import ModelNeeds
+from services.common.operation import Work
+from shorts.scene.v1.scene_pb2 import Speech, WordTiming
+from shorts.tts.v1.tts_pb2 import SynthesizeRequest
+
+MIB = 1 << 20
+MODEL_BYTES = 60 * MIB
+
+
+class TinyHeavy(Backend):
+    """Heavy as far as the chassis can tell."""
+
+    info: ClassVar[BackendInfo] = BackendInfo(
+        "tiny", "1", "zeros", "MIT", commercial_use=True, heavy=True, needed_bytes=MODEL_BYTES
+    )
+
+    def load(self) -> None:
+        self.model = b"\1" * MODEL_BYTES
+
+    def speak(self, request: SynthesizeRequest, work: Work) -> Speech:
+        """Do as the first word says, with the rest of the text."""
+        word, _, rest = request.text.partition(" ")
+        speech: Speech = getattr(self, word)(rest, work)
+        return speech
+
+    def pid(self, rest: str, work: Work) -> Speech:
+        """Give the id of the process as a duration."""
+        work.progress(0.5, "counting")
+        return Speech(duration=os.getpid())
+
+    def planned(self, rest: str, work: Work) -> Speech:
+        """Give the precision of the plan."""
+        return Speech(words=[WordTiming(text=self.plan.precision if self.plan is not None else "none")])
+
+    def wait(self, rest: str, work: Work) -> Speech:
+        """Work until the named file is there."""
+        work.progress(0.5, "waiting")
+        while not Path(rest).exists():
+            work.check()
+            time.sleep(0.005)
+        return Speech(duration=os.getpid())
+
+    def deaf(self, rest: str, work: Work) -> Speech:
+        """Never look at the stop."""
+        work.progress(0.5, "deaf")
+        while True:
+            time.sleep(1)
+
+    def hang(self, rest: str, work: Work) -> Speech:
+        """Hang in native code that keeps Python's lock: no thread of this process goes on."""
+        work.progress(0.5, "hangs")
+        return Speech(duration=ctypes.PyDLL(None).sleep(3600))
+
+    def segfault(self, rest: str, work: Work) -> Speech:
+        """Crash as native code does."""
+        ctypes.string_at(0)
+        return Speech()
+
+    def killed(self, rest: str, work: Work) -> Speech:
+        """End as by the system when memory runs out."""
+        os.kill(os.getpid(), signal.SIGKILL)
+        return Speech()
+
+    def helper(self, rest: str, work: Work) -> Speech:
+        """Start a program, deaf to being asked to end, and leave it running."""
+        program = subprocess.Popen(["sh", "-c", "trap '' TERM; echo ready; while :; do sleep 1; done"], stdout=-1)
+        assert program.stdout is not None
+        program.stdout.readline()
+        return Speech(duration=program.pid)
+
+    def log(self, rest: str, work: Work) -> Speech:
+        """Log, and print as native code does."""
+        structlog.get_logger().warning("heard", words=rest)
+        os.write(1, b"printed to standard output\n")
+        return Speech()
+
+
+class PlannedHeavy(TinyHeavy):
+    """Tells what its model needs."""
+
+    info: ClassVar[BackendInfo] = BackendInfo("planned", "1", "zeros", "MIT", commercial_use=True, heavy=True)
+
+    def needs(self) -> ModelNeeds:
+        return ModelNeeds("zeros-1B", 200 * MIB, 40 * MIB, 10 * MIB, working=100 * MIB, decoding=100 * MIB)
+
+
+class UnreadyHeavy(TinyHeavy):
+    """Fails to load."""
+
+    info: ClassVar[BackendInfo] = BackendInfo(
+        "unready", "1", "zeros", "MIT", commercial_use=True, heavy=True, needed_bytes=MODEL_BYTES
+    )
+
+    def load(self) -> None:
+        raise PreconditionError("weights are missing; run: shorts setup x", reason="WEIGHTS")
+
+
+class VagueHeavy(TinyHeavy):
+    """Does not tell what it needs."""
+
+    info: ClassVar[BackendInfo] = BackendInfo("vague", "1", "zeros", "MIT", commercial_use=True, heavy=True)
