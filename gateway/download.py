@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import os
 import re
 from collections.abc import AsyncIterator, Callable
@@ -12,12 +11,16 @@ from pathlib import Path
 
 import httpx
 
+from services.common.catalogue.release import WeightFile
 from services.common.errors import NotFoundError, PreconditionError, UnavailableError
-from services.common.weights import WeightFile
 
 CHUNK = 256 * 1024
 _TRIES, _TRIES_TO_CONNECT, _REDIRECTS = 5, 2, 5
 _TIMEOUT = httpx.Timeout(30, connect=15)
+_LONGEST_HEADER = 100 << 20
+"""Of a safetensors file; the format allows no more."""
+# How pickles begin, bare and in the archives of torch; none of the files that are taken begins so.
+_PICKLES = (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05", b"PK\x03\x04")
 _RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
@@ -25,9 +28,11 @@ class _BrokenOffError(Exception):
     """The connection ended early; what came is kept."""
 
 
-def open_client() -> httpx.AsyncClient:
-    """Give a client for `Download`; a context manager."""
+def open_client(token: str = "") -> httpx.AsyncClient:
+    """Give a client for `Download`; a context manager. A token is shown to the host that is asked, to none it names."""
     headers = {"User-Agent": "shorts-studio", "Accept-Encoding": "identity"}
+    if token:  # httpx leaves it out where an answer leads to another host
+        headers["Authorization"] = f"Bearer {token}"
     return httpx.AsyncClient(timeout=_TIMEOUT, follow_redirects=True, max_redirects=_REDIRECTS, headers=headers)
 
 
@@ -45,6 +50,9 @@ class Download:
 
     async def run(self) -> None:
         """Fetch what is missing of it. Raises UnavailableError, NotFoundError, PreconditionError for another file."""
+        if not self.file.size:
+            self.part.parent.mkdir(parents=True, exist_ok=True)
+            self.part.touch()
         tries, before = 0, size_of(self.part)
         while size_of(self.part) < self.file.size:
             try:
@@ -80,7 +88,7 @@ class Download:
         status, file = response.status_code, self.file
         for answer in (*response.history, response):
             told = answer.headers.get("x-linked-etag", "").strip('W/"')
-            if re.fullmatch(r"[0-9a-f]{64}", told) and told != file.sha256:
+            if file.sha256 and re.fullmatch(r"[0-9a-f]{64}", told) and told != file.sha256:
                 raise wrong_file(self.url, file, "the hub itself tells another hash")
         if status == 206:
             told = response.headers.get("content-range", "")
@@ -101,7 +109,9 @@ class Download:
         if status in {404, 410}:
             raise NotFoundError(f"{self.url} is not there ({status}); check --from, or leave it out for the hub")
         if status in {401, 403}:
-            raise PreconditionError(f"{self.url} may not be read ({status}); give a mirror or a folder with --from")
+            raise PreconditionError(
+                f"{self.url} may not be read ({status}); give a mirror or a folder with --from", reason="GATED"
+            )
         raise UnavailableError(f"{self.url} answered {status}; try again later, or give another source with --from")
 
 
@@ -130,7 +140,7 @@ async def write(
 def wrong_file(source: str, file: WeightFile, why: str = "") -> PreconditionError:
     """Make the error for a file that is not the pinned one."""
     return PreconditionError(
-        f"{source} is not the file that is pinned (SHA-256 {file.sha256[:12]}…, {file.size:,} bytes)"
+        f"{source} is not the file that is pinned ({file.pin}, {file.size:,} bytes)"
         f"{f': {why}' if why else ''}; it was not taken. Run the command again, or give another source with --from",
         reason="WRONG_FILE",
         metadata={"path": file.path},
@@ -142,7 +152,15 @@ def size_of(path: Path) -> int:
     return path.stat().st_size if path.is_file() else 0
 
 
-def sha256_of(path: Path) -> str:
-    """Give the SHA-256 of a file, in hex."""
+def fault_of(path: Path, file: WeightFile) -> str:
+    """Say what a file is that is not what its name says; empty for nothing wrong."""
     with path.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
+        head = opened.read(9)
+    if head.startswith(_PICKLES):
+        return "is a pickle, which may run code as it is read"
+    # Eight bytes of length, then the header, a JSON object: huggingface.co/docs/safetensors, "Format".
+    if file.path.endswith(".safetensors"):
+        length = int.from_bytes(head[:8], "little")
+        if head[8:] != b"{" or not 2 <= length <= min(_LONGEST_HEADER, file.size - 8):
+            return "is no safetensors file"
+    return ""

@@ -18,7 +18,9 @@ from pathlib import Path
 import httpx
 from filelock import FileLock, Timeout
 
-from gateway.download import CHUNK, Download, open_client, sha256_of, size_of, write, wrong_file
+from gateway.download import CHUNK, Download, fault_of, open_client, size_of, write, wrong_file
+from services.common.catalogue.local import LOCK, Lock
+from services.common.catalogue.release import Release, WeightFile, sha256_of
 from services.common.errors import (
     ExhaustedError,
     InvalidInputError,
@@ -27,11 +29,8 @@ from services.common.errors import (
     StudioError,
     UnavailableError,
 )
-from services.common.weights import Release, WeightFile
 
 _RESERVE = 200 << 20
-# How pickles begin, bare and in the archives of torch; none of the files that are taken begins so.
-_PICKLES = (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05", b"PK\x03\x04")
 
 
 @dataclass(frozen=True)
@@ -46,34 +45,47 @@ class Step:
 Tell = Callable[[Step], None]
 
 
-async def fetch(release: Release, models: Path, source: str, tell: Tell, *, patience: float = 1.0) -> Path:
+async def fetch(
+    release: Release,
+    models: Path,
+    source: str,
+    tell: Tell,
+    *,
+    patience: float = 1.0,
+    token: str = "",
+    checked: str = "",
+) -> Path:
     """Bring a release into the models folder; give its folder. At once where all of it is there and right.
 
     `source` is empty for the hub, the address of a mirror, or a folder. `patience` in seconds is the first wait before
-    another try. Raises NotFoundError, PreconditionError for what is not the file that was pinned, ExhaustedError for a
-    full disk, UnavailableError where the network fails or another setup runs. Cancelled, it leaves what came, to go on.
+    another try. `token` is shown to the hub. With `checked` a lock file is written beside the files: what came, and
+    what the hashes were held against. Raises NotFoundError, PreconditionError for what is not the file that was pinned,
+    ExhaustedError for a full disk, UnavailableError where the network fails or another setup runs. Cancelled, it leaves
+    what came, to go on.
     """
     folder = None if not source or re.match(r"https?://", source) else _folder(source, release)
     with _alone(models / f".{release.name}.lock"):
         job = _Job(release, models, tell, patience)
         if await asyncio.to_thread(job.is_done):
+            await asyncio.to_thread(job.lock, release.folder(models), checked)
             return release.folder(models)
         job.take_up()
         try:
-            await _bring(job, release, source, folder)
+            await _bring(job, release, source, folder, token)
+            await asyncio.to_thread(job.lock, job.staged, checked)
         finally:
             job.tidy()
         return job.finish()
 
 
-async def _bring(job: _Job, release: Release, source: str, folder: Path | None) -> None:
+async def _bring(job: _Job, release: Release, source: str, folder: Path | None, token: str) -> None:
     missing = [file for file in release.files if not await asyncio.to_thread(job.has, file)]
     job.check_space(missing)
     if folder is not None:
         for file in missing:
             await job.copy(folder / file.path, file)
         return
-    async with open_client() as client:
+    async with open_client(token) as client:
         for file in missing:
             await job.download(client, file, release.url(file.path, source))
 
@@ -82,7 +94,12 @@ def _folder(source: str, release: Release) -> Path:
     folder = Path(source).expanduser()
     if not folder.is_dir():
         raise InvalidInputError.of("--from", f"{source} is neither a folder nor an address (https://…)")
-    absent = [file.path for file in release.files if not (folder / file.path).is_file()]
+    absent, shut = _lacking(folder, release)
+    if shut:
+        raise PreconditionError(
+            f"{source}: {shut[0]} may not be read by the user who fetches; allow it: chmod -R a+rX on the folder",
+            reason="FILES_FORBIDDEN",
+        )
     if absent:
         raise NotFoundError(
             f"{source} lacks {len(absent)} of the {len(release.files)} files, {absent[0]} first; it must hold what "
@@ -90,6 +107,23 @@ def _folder(source: str, release: Release) -> Path:
             reason="FILES_MISSING",
         )
     return folder
+
+
+def _lacking(folder: Path, release: Release) -> tuple[list[str], list[str]]:
+    """List the files that are not in a folder, and those that may not be read."""
+    absent, shut = [], []
+    for file in release.files:
+        path = folder / file.path
+        try:
+            there = path.is_file()
+        except PermissionError:
+            shut.append(file.path)
+            continue
+        if not there:
+            absent.append(file.path)
+        elif not os.access(path, os.R_OK):
+            shut.append(file.path)
+    return absent, shut
 
 
 @contextmanager
@@ -116,31 +150,43 @@ class _Job:
         self._release = release
         self._models = models
         self._target = release.folder(models)
-        self._staged = models / f".{release.name}.part"
+        self.staged = models / f".{release.name}.part"
         self._tell = tell
         self._patience = patience
         self._done = 0
 
     def is_done(self) -> bool:
         """Tell whether everything is in its place and right."""
-        paths = ((self._target / file.path, file) for file in self._release.files)
-        return all(size_of(path) == file.size and sha256_of(path) == file.sha256 for path, file in paths)
+        return all(file.is_at(self._target / file.path) for file in self._release.files)
+
+    def lock(self, folder: Path, checked: str) -> None:
+        """Write into a folder what is in it, where `checked` says how that is known."""
+        if not checked:
+            return
+        files = tuple(
+            WeightFile(file.path, file.size, file.sha256 or sha256_of(folder / file.path))
+            for file in self._release.files
+        )
+        told = Lock(self._release.repository, self._release.revision, checked, files).to_json()
+        part = folder / f".{LOCK}.part"
+        part.write_text(told, encoding="utf-8")
+        os.replace(part, folder / LOCK)  # noqa: PTH105
 
     def take_up(self) -> None:
         """Take what is in place into the staging folder, to keep what is right of it."""
-        self._staged.mkdir(exist_ok=True)
+        self.staged.mkdir(exist_ok=True)
         for file in self._release.files:
-            there, staged = self._target / file.path, self._staged / file.path
+            there, staged = self._target / file.path, self.staged / file.path
             if there.is_file() and not staged.exists():
                 staged.parent.mkdir(parents=True, exist_ok=True)
                 os.replace(there, staged)  # noqa: PTH105 (atomic on every system)
 
     def has(self, file: WeightFile) -> bool:
         """Tell whether a file is there and right; a wrong one is removed."""
-        staged = self._staged / file.path
+        staged = self.staged / file.path
         if not staged.is_file():
             return False
-        if staged.stat().st_size == file.size and sha256_of(staged) == file.sha256:
+        if file.is_at(staged):
             self._advance(file)
             return True
         staged.unlink()
@@ -177,31 +223,29 @@ class _Job:
         """Check a file that is whole and give it its name. Raises PreconditionError, and removes it, if it is wrong."""
         part = self._part(file)
         try:
-            if size_of(part) != file.size or sha256_of(part) != file.sha256:
+            if not file.is_at(part):
                 raise wrong_file(source, file)
-            with part.open("rb") as opened:
-                if opened.read(4).startswith(_PICKLES):
-                    message = f"{source} is a pickle, which may run code as it is read; it was thrown away"
-                    raise PreconditionError(message, reason="PICKLE")
+            if fault := fault_of(part, file):
+                raise PreconditionError(f"{source} {fault}; it was thrown away", reason="PICKLE")
         except StudioError:
             part.unlink(missing_ok=True)
             raise
-        os.replace(part, self._staged / file.path)  # noqa: PTH105
+        os.replace(part, self.staged / file.path)  # noqa: PTH105
         self._advance(file)
 
     def tidy(self) -> None:
         """Remove folders that hold nothing."""
-        for path in sorted((p for p in self._staged.rglob("*") if p.is_dir()), reverse=True):
+        for path in sorted((p for p in self.staged.rglob("*") if p.is_dir()), reverse=True):
             if not any(path.iterdir()):
                 path.rmdir()
-        if not any(self._staged.iterdir()):
-            self._staged.rmdir()
+        if not any(self.staged.iterdir()):
+            self.staged.rmdir()
 
     def finish(self) -> Path:
         """Move the whole folder into its place."""
         if self._target.exists():  # what is left of it are no files of the release
             shutil.rmtree(self._target)
-        os.replace(self._staged, self._target)  # noqa: PTH105
+        os.replace(self.staged, self._target)  # noqa: PTH105
         return self._target
 
     def _advance(self, file: WeightFile) -> None:
@@ -212,5 +256,5 @@ class _Job:
         self._tell(Step(file.path, self._done + at, self._release.size))
 
     def _part(self, file: WeightFile) -> Path:
-        path = self._staged / file.path
+        path = self.staged / file.path
         return path.with_name(path.name + ".part")

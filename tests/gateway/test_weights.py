@@ -213,6 +213,29 @@ def test_a_full_disk_is_told_before_anything_is_fetched(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_folder_that_may_not_be_read_is_told(
+    hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: bool
+) -> None:
+    folder = tmp_path / "copy"
+    for path, data in FILES.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+    usual = Path.is_file
+
+    def is_file(path: Path) -> bool:  # as for another user; root, who may run the tests, reads everything
+        if whole and path.is_relative_to(folder):
+            raise PermissionError(13, "Permission denied", str(path))
+        return usual(path)
+
+    monkeypatch.setattr(Path, "is_file", is_file)
+    monkeypatch.setattr("gateway.weights.os.access", lambda path, _mode: Path(path).name != "tts.json")
+    with pytest.raises(PreconditionError, match=r"may not be read.*chmod -R a\+rX") as told:
+        get(hub, tmp_path / "models", str(folder))
+    assert ("onnx/net.onnx" if whole else "onnx/tts.json") in told.value.message
+    assert not (tmp_path / "models" / "tiny-1").exists()
+
+
 @pytest.mark.parametrize("path", ["voice.pkl", "net.pt", "a/b.bin", "../net.onnx", "/net.onnx", "a\\b.json"])
 def test_what_may_run_code_or_lies_elsewhere_cannot_be_pinned(path: str) -> None:
     with pytest.raises(ValueError, match=r"run code|leads out"):
