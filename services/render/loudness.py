@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.common.errors import InternalError
+from services.common.loudness import FLOOR, gated, k_weight, lufs
 from services.common.operation import Work
 from services.render.ffmpeg import run_ffmpeg
 
@@ -36,8 +37,6 @@ AAC: dict[str, str | int] = {
 original below 6 kHz; intensity stereo and noise substitution raised peaks by up to 7 dB."""
 SILENCE_LUFS = -60.0
 """Below this a mix is taken as silence: lifting it would only lift noise."""
-_FLOOR = 1e-12
-_OFFSET = -0.691
 _LIMIT = 0.79
 """Full scale of the limiter at first, -2.05 dB: coding to AAC raises the peaks of a voice by 0.1 to 0.8 dB."""
 _LOWEST_LIMIT = 0.0625
@@ -61,13 +60,8 @@ class Measure:
 
 @cache
 def _weights() -> Floats:
-    """Squared magnitude of the K filter at each frequency of a frame (BS.1770-5, tables 1 and 2, for 48 kHz)."""
-    z = np.exp(-2j * np.pi * np.arange(HOP + 1) / (2 * HOP))
-    shelf = (1.53512485958697 - 2.69169618940638 * z + 1.19839281085285 * z * z) / (
-        1 - 1.69065929318241 * z + 0.73248077421585 * z * z
-    )
-    high = (1 - 2 * z + z * z) / (1 - 1.99004745483398 * z + 0.99007225036621 * z * z)
-    return np.asarray(np.abs(shelf * high) ** 2, dtype=np.float32)
+    """Squared magnitude of the K filter at each frequency of a frame."""
+    return k_weight(np.fft.rfftfreq(2 * HOP, 1 / RATE), RATE).astype(np.float32)
 
 
 def levels(signal: Floats) -> Levels:
@@ -99,11 +93,6 @@ def levels(signal: Floats) -> Levels:
     return result
 
 
-def lufs(mean_square: float) -> float:
-    """Turn a K-weighted mean square into LUFS."""
-    return _OFFSET + 10 * float(np.log10(max(mean_square, _FLOOR)))
-
-
 def integrated(frame_levels: Levels) -> float:
     """Give the gated loudness in LUFS of levels as from `levels`; about -120 for silence."""
     if len(frame_levels) >= 8:
@@ -111,10 +100,8 @@ def integrated(frame_levels: Levels) -> float:
         blocks = ((sums[8:] - sums[:-8]) / 8)[::2]
     else:
         blocks = np.array([frame_levels.mean()])
-    loud = blocks[blocks > 10 ** ((-70 - _OFFSET) / 10)]
-    if not len(loud):
-        return lufs(float(blocks.max()))
-    return lufs(float(loud[loud > loud.mean() / 10].mean()))
+    loudness = gated(blocks)
+    return loudness if np.isfinite(loudness) else lufs(float(blocks.max()))
 
 
 class Landing:
@@ -156,7 +143,7 @@ class Landing:
 
 
 def _reduction(peaks: Levels, limit: float) -> Levels:
-    wanted = np.minimum(1.0, limit / np.maximum(peaks, _FLOOR))
+    wanted = np.minimum(1.0, limit / np.maximum(peaks, FLOOR))
     result = np.minimum(wanted, np.append(wanted[1:], 1.0))
     for steps in range(1, min(_RELEASE_STEPS, len(wanted))):
         released = wanted[:-steps] + (1 - wanted[:-steps]) * steps / _RELEASE_STEPS

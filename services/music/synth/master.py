@@ -1,4 +1,4 @@
-"""The finished sound: glue, loudness, peaks, ends; loudness as ITU-R BS.1770-4 has it, near enough to aim by."""
+"""The finished sound: glue, loudness, peaks, ends; loudness as ITU-R BS.1770-5 has it, near enough to aim by."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from services.common.loudness import ABSOLUTE_GATE, gated, k_weight
 from services.music.synth.dsp import RATE, Floats, drawn_out
 
 LOUDNESS = -20.0
@@ -54,7 +55,7 @@ def loudness(sound: Floats) -> float:
     """Measure the integrated loudness of stereo sound, LUFS, gated, from spectra of frames of 100 ms."""
     frames = max(1, sound.shape[1] // _FRAME)
     padded = np.pad(sound, ((0, 0), (0, max(0, frames * _FRAME - sound.shape[1]))))[:, : frames * _FRAME]
-    weight = _k_weight(np.fft.rfftfreq(_FRAME, 1 / RATE)).astype(np.float32)
+    weight = k_weight(np.fft.rfftfreq(_FRAME, 1 / RATE), RATE).astype(np.float32)
     power = np.zeros(frames)
     for side in padded:
         # In portions, as the spectra of minutes would take hundreds of megabytes.
@@ -63,23 +64,7 @@ def loudness(sound: Floats) -> float:
             energy = (spectra.real**2 + spectra.imag**2) @ weight
             power[start : start + 200] += 2 * energy / _FRAME**2
     blocks = np.convolve(power, np.full(4, 0.25), "valid") if frames >= 4 else np.array([power.mean()])
-    loud = -0.691 + 10 * np.log10(np.maximum(blocks, 1e-12))
-    heard = blocks[loud > -70]
-    if not len(heard):
-        return -70.0
-    relative = -0.691 + 10 * np.log10(heard.mean()) - 10
-    return float(-0.691 + 10 * np.log10(blocks[loud > max(relative, -70)].mean()))
-
-
-def _k_weight(hertz: np.ndarray) -> np.ndarray:
-    """Give the squared gain of the K-weighting: its two biquads at 48 kHz (BS.1770-4, tables 1 and 2)."""
-    z = np.exp(-2j * np.pi * hertz / RATE)
-    shelf = (1.53512485958697 - 2.69169618940638 * z + 1.19839281085285 * z**2) / (
-        1 - 1.69065929318241 * z + 0.73248077421585 * z**2
-    )
-    pass_ = (1 - 2 * z + z**2) / (1 - 1.99004745483398 * z + 0.99007225036621 * z**2)
-    squared: np.ndarray = np.abs(shelf * pass_) ** 2
-    return squared
+    return max(gated(blocks), ABSOLUTE_GATE)
 
 
 def _compression(sound: Floats, loop: bool) -> Floats:

@@ -28,6 +28,7 @@ class SupertonicBackend(TtsBackend):
         languages=("ko", "en"),
         features=("word_timings_estimated.v1", "phoneme_timings_estimated.v1"),
         needed_bytes=900 << 20,
+        model_ids=(SUPERTONIC.name,),
     )
 
     def __init__(self) -> None:
@@ -37,8 +38,10 @@ class SupertonicBackend(TtsBackend):
         lacking = [m for m in ("onnxruntime", "espeakng_loader", "numpy") if find_spec(m) is None]
         if lacking:
             return f"the package {lacking[0]} is missing; install it with: pip install 'shorts-studio[supertonic]'"
-        if SUPERTONIC.absent(load_settings().models_folder):
-            return f"the natural voice is not set up; fetch it (400 MB, once) with: {SUPERTONIC.command}"
+        settings = load_settings()
+        if SUPERTONIC.absent(settings.models_folder):
+            command = SUPERTONIC.command_here(settings.setup_command)
+            return f"the natural voice is not set up; fetch it (400 MB, once) with: {command}"
         return ""
 
     def load(self) -> None:

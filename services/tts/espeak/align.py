@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from services.tts.espeak.process import Heard
+from services.tts.spans import Span
 
 _VOWELS = frozenset("aeiouyɐɑɒæɛɜəɚɪɔʊʌɯɵøœɨʉᵻ")
 _GAP = 1.0
@@ -28,9 +29,6 @@ _IPA = {
     "th": "tʰ",
     "kh": "kʰ",
 }
-
-Span = tuple[int, int]
-"""First sample and the sample behind the last."""
 
 
 def word_spans(offsets: Sequence[int], heard: Heard) -> list[Span]:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from services.common.reading.spoken import SpokenWord
-from services.tts.espeak.align import Span, phoneme_spans, word_spans
+from services.tts.espeak.align import phoneme_spans, word_spans
 from services.tts.espeak.clauses import clauses
 from services.tts.espeak.process import EspeakProcess
 from services.tts.espeak.voices import manner, preset
 from services.tts.sound import from_pcm, sounding
+from services.tts.spans import Span
 from services.tts.timing import Piece
 
 

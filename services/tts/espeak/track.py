@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from services.tts.breath import BREATH
-from services.tts.espeak.align import Span, phoneme_spans, word_spans
+from services.tts.espeak.align import phoneme_spans, word_spans
 from services.tts.espeak.clauses import Clause
 from services.tts.espeak.process import Heard
 from services.tts.polish import polish
 from services.tts.sound import Samples, fade_ends, from_pcm, resample, sounding, to_wav
+from services.tts.spans import Span, in_order
 
 LEAD_SECONDS = 0.05
 TAIL_SECONDS = 0.12
@@ -53,7 +54,7 @@ class Track:
             return round((span[0] - first) / self._higher), round((span[1] - first) / self._higher)
 
         words = [moved(span) for span in word_spans(clause.offsets, heard)]
-        self.words += [(start + low, start + high) for low, high in _within(words, length)]
+        self.words += [(start + low, start + high) for low, high in in_order(words, length)]
         for ipa, span in phoneme_spans(heard):
             low, high = moved(span)
             if max(low, 0) < min(high, length):
@@ -72,14 +73,3 @@ class Track:
         self.phonemes.append(("", self._end))
         self._pieces.append(np.zeros(size))
         self._end += size
-
-
-def _within(spans: list[Span], length: int) -> list[Span]:
-    """Keep spans within 0 to `length`; each keeps at least one sample, in order."""
-    out: list[Span] = []
-    for index, (low, high) in enumerate(spans):
-        lowest = out[-1][1] if out else 0
-        highest = length - (len(spans) - index)
-        start = min(max(low, lowest), highest)
-        out.append((start, min(max(high, start + 1), highest + 1)))
-    return out

@@ -19,6 +19,8 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from services.common.errors import PreconditionError
+from services.common.settings import load_settings
+from services.common.weights import SUPERTONIC
 from services.tts.sound import Samples
 from services.tts.supertonic.text import Indexer
 
@@ -36,7 +38,6 @@ _INPUTS = {
     },
     "vocoder": {"latent"},
 }  # fmt: skip
-_AGAIN = "fetch it again: shorts setup voice"
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Style:
             data = json.loads(path.read_text("utf-8"))
             return cls(*(_tensor(data[key]) for key in ("style_ttl", "style_dp")))
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise PreconditionError(f"{path} is no voice of Supertonic ({error}); {_AGAIN}") from error
+            raise PreconditionError(f"{path} is no voice of Supertonic ({error}); {_again()}") from error
 
 
 class Model:
@@ -79,15 +80,15 @@ class Model:
                 for name in _INPUTS
             }
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise PreconditionError(f"{folder} holds no model of Supertonic 3 ({error}); {_AGAIN}") from error
+            raise PreconditionError(f"{folder} holds no model of Supertonic 3 ({error}); {_again()}") from error
         except Exception as error:  # onnxruntime's own exceptions have no base but this
             if type(error).__module__.startswith("onnxruntime"):
-                raise PreconditionError(f"a network in {folder} cannot be read ({error}); {_AGAIN}") from error
+                raise PreconditionError(f"a network in {folder} cannot be read ({error}); {_again()}") from error
             raise
         for name, network in self._networks.items():
             takes = {item.name for item in network.get_inputs()}
             if takes != _INPUTS[name]:
-                raise PreconditionError(f"{name}.onnx takes {sorted(takes)}, not {sorted(_INPUTS[name])}; {_AGAIN}")
+                raise PreconditionError(f"{name}.onnx takes {sorted(takes)}, not {sorted(_INPUTS[name])}; {_again()}")
         self._styles: dict[str, Style] = {}
 
     def seconds(self, text: str, language: str, voice: str) -> float:
@@ -126,7 +127,7 @@ class Model:
         step(STEPS / (STEPS + 1))
         wave = self._run("vocoder", latent=latent).reshape(-1)[:length]
         if not np.all(np.isfinite(wave)):
-            raise PreconditionError(f"the vocoder in {self._folder} gave numbers that are no sound; {_AGAIN}")
+            raise PreconditionError(f"the vocoder in {self._folder} gave numbers that are no sound; {_again()}")
         return wave.astype(np.float64)
 
     def _read(self, text: str, language: str) -> tuple[NDArray[np.int64], Floats]:
@@ -149,3 +150,7 @@ class Model:
 
 def _tensor(data: Mapping[str, Any]) -> Floats:
     return np.array(data["data"], dtype=np.float32).reshape([int(n) for n in data["dims"]])
+
+
+def _again() -> str:
+    return f"fetch it again: {SUPERTONIC.command_here(load_settings().setup_command)}"

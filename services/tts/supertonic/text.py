@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -25,12 +25,16 @@ _MOST_SYLLABLES, _FEWEST_SYLLABLES = 60, 6
 _ENDS = frozenset(".!?\n")
 
 
-def pieces(words: Iterable[SpokenWord], language: str) -> list[list[SpokenWord]]:
-    """Divide words into sentences; a very short one goes with its neighbour, a long one is divided at its marks."""
+def pieces(words: Iterable[SpokenWord], language: str, longest: Mapping[str, int] = LONGEST) -> list[list[SpokenWord]]:
+    """Divide words into sentences; a very short one goes with its neighbour, a long one is divided at its marks.
+
+    `longest` are the characters of a piece by language, at most.
+    """
+    limit = longest[language]
     out: list[list[SpokenWord]] = []
     taken: list[SpokenWord] = []
     for word in words:
-        if taken and _size([*taken, word], language) > 1:
+        if taken and _size([*taken, word], language, limit) > 1:
             cut = max((i for i, w in enumerate(taken) if w.mark), default=len(taken) - 1) + 1
             out.append(taken[:cut])
             taken = taken[cut:]
@@ -38,7 +42,12 @@ def pieces(words: Iterable[SpokenWord], language: str) -> list[list[SpokenWord]]
         if word.mark in _ENDS and word.mark and _syllables(taken, language) >= _FEWEST_SYLLABLES:
             out.append(taken)
             taken = []
-    if taken and out and _syllables(taken, language) < _FEWEST_SYLLABLES and _size([*out[-1], *taken], language) <= 1:
+    if (
+        taken
+        and out
+        and _syllables(taken, language) < _FEWEST_SYLLABLES
+        and _size([*out[-1], *taken], language, limit) <= 1
+    ):
         out[-1] += taken
     elif taken:
         out.append(taken)
@@ -72,6 +81,6 @@ def _syllables(words: Iterable[SpokenWord], language: str) -> int:
     return sum(of_reading(word.reading, language) for word in words)
 
 
-def _size(words: list[SpokenWord], language: str) -> float:
+def _size(words: list[SpokenWord], language: str, limit: int) -> float:
     """Tell how full a piece is; above 1 it is too long."""
-    return max(len(written(words)) / LONGEST[language], _syllables(words, language) / _MOST_SYLLABLES)
+    return max(len(written(words)) / limit, _syllables(words, language) / _MOST_SYLLABLES)

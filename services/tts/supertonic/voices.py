@@ -3,13 +3,37 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from services.common.reading.spoken import LANGUAGES
 from services.common.weights import SUPERTONIC
 from shorts.tts.v1.tts_pb2 import Voice
 
-STYLES = ("F1", "M1", "F2", "M2", "F3", "M3", "F4", "M4", "F5", "M5")
+
+class Style(NamedTuple):
+    """How a voice sounds, and the variants (espeak-ng's, as characters have them) in whose place it speaks."""
+
+    sounds: str
+    stands_for: tuple[str, ...]
+
+
+# How they sound is as Supertone describes them. A man's variant goes to a man, a woman's to a woman, those of lions and
+# bears to the deep ones; within a cast as few as can be share a voice.
+_STYLES: Mapping[str, Style] = {
+    "F1": Style("a calm woman", ("f1",)),
+    "M1": Style("a lively man", ("m2",)),
+    "F2": Style("a bright, playful woman", ("f3",)),
+    "M2": Style("a deep, serious man", ("m4", "m8")),
+    "F3": Style("a clear announcer, a woman", ("f5",)),
+    "M3": Style("a polished, confident man", ("m3",)),
+    "F4": Style("a crisp, expressive woman", ("f4",)),
+    "M4": Style("a gentle young man", ("m1", "m5")),
+    "F5": Style("a kind, gentle woman", ("f2",)),
+    "M5": Style("a warm storyteller, a man", ("m6", "m7")),
+}
+STYLES = tuple(_STYLES)
 """Names of the voices' files, the recommended one first."""
 PACES_FILE = "paces.json"
 """Syllables per second of every style and language, written when the model is set up; see measure.py."""
@@ -24,14 +48,15 @@ def catalogue(backend: str, folder: Path) -> list[Voice]:
         Voice(
             id=f"{language}-{backend}-{style.lower()}",
             backend=backend,
-            name=f"Supertonic {style}, a natural {'woman' if style[0] == 'F' else 'man'}",
+            name=f"Supertonic {style}, {of.sounds}",
             languages=[language],
             syllables_per_second=paces.get(style, {}).get(language) or _USUAL_PACES[language],
             license=SUPERTONIC.license,
             commercial_use=True,
+            stands_for=of.stands_for,
         )
         for language in LANGUAGES
-        for style in STYLES
+        for style, of in _STYLES.items()
     ]
 
 

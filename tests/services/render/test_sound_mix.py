@@ -12,9 +12,10 @@ import pytest
 
 from services.common.artifacts import FileStore
 from services.common.errors import CancelledError, InvalidInputError, NotFoundError
+from services.common.loudness import lufs
 from services.common.operation import Work
 from services.render import bed
-from services.render.loudness import RATE, levels, lufs, read_measure
+from services.render.loudness import RATE, levels, read_measure
 from services.render.sound import Mix, mix_timeline, scene_starts
 from shorts.render.v1 import render_pb2
 from tests.services.render.sound_inputs import Signal, ffmpeg, music, read_wav, speech, timeline, write_wav

@@ -16,11 +16,13 @@ import onnx
 import pytest
 
 from services.common.artifacts import FileStore
+from services.common.characters import CASTS, CHARACTERS
 from services.common.errors import CancelledError, InternalError, PreconditionError
 from services.common.operation import Work
 from services.common.reading.spoken import normalize
 from services.common.weights import SUPERTONIC
 from services.tts.backends.supertonic import SupertonicBackend
+from services.tts.espeak.voices import VARIANTS
 from services.tts.loudness import loudness
 from services.tts.polish import TARGET_LUFS
 from services.tts.supertonic.model import PACE, STEPS, Model
@@ -206,8 +208,12 @@ def test_a_voice_that_is_none_and_a_mute_model_are_told(folder: Path, tmp_path: 
 
 def test_the_backend_says_what_is_missing(models: Path, monkeypatch: pytest.MonkeyPatch, store: FileStore) -> None:
     backend = SupertonicBackend()
-    assert "shorts setup voice" in backend.missing()
+    assert backend.missing().endswith("with: shorts setup voice")
     with pytest.raises(PreconditionError, match="shorts setup voice"):
+        backend.load()
+    monkeypatch.setenv("SHORTS_SETUP_COMMAND", "docker compose run --rm setup")
+    assert backend.missing().endswith("with: docker compose run --rm setup voice")
+    with pytest.raises(PreconditionError, match="run: docker compose run --rm setup voice"):
         backend.load()
     monkeypatch.setenv("SHORTS_MODELS", str(models))
     assert backend.missing() == ""
@@ -236,3 +242,17 @@ def test_voices_tell_the_pace_that_setup_measured(folder: Path, tmp_path: Path) 
     assert all(voice.commercial_use and voice.license == "BigScience OpenRAIL-M" for voice in usual)
     (tmp_path / "paces.json").write_text(json.dumps({"F1": {"ko": 6.25}}))
     assert catalogue("supertonic", tmp_path)[0].syllables_per_second == 6.25
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_every_character_has_a_voice_of_its_sex_and_no_cast_speaks_with_one(tmp_path: Path, language: str) -> None:
+    listed = [voice for voice in catalogue("supertonic", tmp_path) if language in voice.languages]
+    style = {variant: voice.id[-2:] for voice in listed for variant in voice.stands_for}
+    assert set(style) == set(VARIANTS)
+    assert sum(len(voice.stands_for) for voice in listed) == len(style), "a variant has one voice"
+    assert all(variant[0] == voice[0] for variant, voice in style.items())
+    for cast in CASTS:
+        members = [character for character in CHARACTERS.values() if character.cast == cast]
+        spoken = {style[character.voice.variant] for character in members}
+        assert len(spoken) >= min(len(members) - 1, 7), (cast, spoken)
+    assert {style[character.voice.variant] for character in CHARACTERS.values()} == {voice.id[-2:] for voice in listed}
