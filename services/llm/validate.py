@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from services.common.characters import CHARACTERS
 from services.common.validation import Checks
 from services.llm.backend import REGISTRY
 from shorts.llm.v1 import llm_pb2
 
 LONGEST_TEXT = 50_000  # characters
+MOST_CHARACTERS = 100
 
 
 def check_write_script(request: llm_pb2.WriteScriptRequest) -> None:
@@ -22,3 +24,8 @@ def check_write_script(request: llm_pb2.WriteScriptRequest) -> None:
         check.between("length_seconds", request.length_seconds, 5, 180, zero_ok=True, unit=" seconds")
         check.between("syllables_per_second", request.syllables_per_second, 1, 15, zero_ok=True)
         check.between("pause_seconds", request.pause_seconds, 0, 10, unit=" seconds")
+        count = len(request.characters)
+        check.that(count <= MOST_CHARACTERS, "characters", f"has {count} entries; at most {MOST_CHARACTERS} are taken")
+        for i, name in enumerate(request.characters[:MOST_CHARACTERS]):
+            known = f"no character {name[:40]!r}; there are: {', '.join(CHARACTERS)}"
+            check.that(name in CHARACTERS, f"characters[{i}]", known)

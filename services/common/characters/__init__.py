@@ -1,6 +1,7 @@
 """The presenters of the studio, as data: 39 characters in six casts and the classics.
 
-A new character is one more `Character` in a cast's file; if its species is new too, one more `Anatomy` in species.py.
+A new character is one more `Character` in a cast's file and its lines in the file of that cast in personas; if its
+species is new too, one more `Anatomy` in species.py.
 No drawing library is needed to read them.
 """
 

@@ -85,6 +85,10 @@ _LIVED = re.compile(r"(?:(?:년|해|달|삶|평생|하루)[을를]?|동안|오�
 _PAST = {"었", "았", "였"}
 _SUFFIXES = _PAST | {"시", "으시"}
 _SWITCHED = re.compile(r"(?:불|전원|전등|텔레비전|스위치|알람|휴대폰|음악|화면|에어컨)[을를은는도만]?\s*$")
+_GROUND = re.compile(
+    r"(?:강판|맷돌|믹서|분쇄기|블렌더|숫돌)\S*\s*$|(?:곱게|잘게)\s*$|"
+    r"(?:감자|양파|무|사과|마늘|고기|콩|원두|당근|얼음|칼|전구|건전지|배터리|기저귀|벽지)를?을?\s*$"
+)
 _STATES = set(
     words(
         """
@@ -138,6 +142,8 @@ def _closed(core: str, asked: bool) -> Parsed | None:
 
 def _copula(core: str, asked: bool) -> Parsed | None:
     """Take off endings that only 이다 has; the analyser reads "두 가지예요" as a verb."""
+    if core.endswith("겁니다") and core[:-3].endswith(" "):  # 끓일 겁니다: the analyser reads 걸다
+        return Parsed(Predicate(core[:-3] + "것", Kind.COPULA), Act.QUESTION if asked else Act.STATEMENT)
     match = _COPULA.search(core)
     if match is None or (core[: match.start()].endswith(("아니", "아")) and match[0] in {"예요", "에요"}):
         return None
@@ -256,6 +262,8 @@ def _predicate(  # noqa: PLR0911 - one case for each kind of stem
         return Predicate(head + form, Kind.CLOSED)
     if hangul.final_of(form) == "ㄴ" and ending == "다":  # "만든다" read as 만든 and 다
         return _guess(head + form)
+    if form == "가" and _GROUND.search(head):
+        form = "갈"  # 강판에 간다 is 갈다, not 가다
     if form == "끌" and _SWITCHED.search(head):
         form = "끄"  # 불을 끈다 is 끄다, not 끌다
     if form == "사" and _LIVED.search(head):

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-from services.llm.rules import split_en
+from services.llm.rules import context_en, split_en
 from services.llm.rules.document import Block, BlockKind, Document
 from services.llm.rules.duration import syllables
-from services.llm.rules.lexicon import english_things
+from services.llm.rules.lexicon import PLACES, english_things
 from services.llm.rules.model import Sentence
 from services.llm.rules.words import words
 
 _UNSAYABLE = 500  # characters: no sentence that somebody wrote
-LONG = 40  # syllables that one breath carries
+LONG = 34  # syllables that one breath carries
 STOP = set(
     words(
         """
@@ -74,14 +74,26 @@ _DETERMINER = re.compile(
 # Past tenses and others that stand where a noun might.
 _VERBAL = re.compile(
     r"[a-z]{2,}ed$|^(?:stood|ran|came|went|fell|rose|hit|dug|sat|found|gave|told|kept|made|took|held|sang|"
-    r"shrank|broke|hung|sold|threw|asked|offered|wore|began|burns?|goes|lives?|stays?|moves?|stops?|leaks?|holds)$"
+    r"shrank|broke|hung|sold|threw|asked|offered|wore|began|bled|burns?|goes|lives?|stays?|moves?|stops?|leaks?|holds|"
+    r"comes|takes|makes|gets|costs|wobbles|shivers|turns|depends|falls|begins|starts|ends|opens|closes|runs|keeps|stands|"
+    r"sits|looks|feels|sounds|smells|tastes|works|needs|means|says|tells|shows|gives|grows|rises|drops|beats|drinks|eats|"
+    r"sleeps|swims|flies|carries|brings|sends|reads|writes|plays|helps|likes|loves|wants|thinks|knows|sees|hears|crackle)$"
 )
 _NO_THINGS = set(
     words(
         """
     turn rest back line middle last front side end top bottom bit lot kind sort moment place reason way feet foot
-    falls sleep stood taste touch stopped next instead away later early locks swims automatic drop hour hours
+    alone open falls sleep stood taste touch stopped next instead away later early locks swims automatic drop hour hours
     minute minutes reading dry night evening morning half
+    """
+    )
+)
+# Nouns that mean another thing after a noun than by themselves.
+_LOOSE_HEADS = set(
+    words(
+        """
+    office ring house room table board bank box point line bar press park light watch fan match plant key star wave
+    machine man woman boy girl side head bed chair court field ground
     """
     )
 )
@@ -115,7 +127,7 @@ class English:
                 if len(mark) > 2 and mark not in seen:
                     seen.add(mark)
                     out.append(self.sentence(text, len(out), block))
-        return out
+        return context_en.in_place(out)
 
     def _texts(self, block: Block) -> list[str]:
         if block.kind is BlockKind.FACT:
@@ -224,12 +236,13 @@ def nouns(text: str) -> tuple[str, ...]:
     """Give what is probably named: words of the lexicon, proper names, heads of phrases with a determiner."""
     known = english_things()
     found = []
-    names = [match.span() for match in _NAMES.finditer(text)]  # the last word of a name says what it is
+    names = [match.span() for match in _NAMES.finditer(text)]  # of Maple Street the last word says what it is
     single = {match.span(1) for match in _PROPER.finditer(text) if " " not in match[1]}
     for match in re.finditer(r"[A-Za-z][A-Za-z'-]+", text):
         word = match[0]
         low = word.lower()
-        part = any(start < match.end() < end for start, end in names) or (match.start(), match.end()) in single
+        part = any(start <= match.start() < end and not (match.end() == end and low in PLACES) for start, end in names)
+        part = part or (match.start(), match.end()) in single or _only_says_which(text, match, known)
         if (low in known or low.rstrip("s") in known) and low not in _NO_THINGS and not part:
             found.append((match.start(), low if low in known else low.rstrip("s")))
     found += [(match.start(1), match[1]) for match in _PROPER.finditer(text)]
@@ -237,10 +250,18 @@ def nouns(text: str) -> tuple[str, ...]:
         head = match[2].lower()
         if _VERBAL.search(head):  # "his neighbors laughed"
             head = (match[1].split() or [""])[-1].lower()
+        elif head in _LOOSE_HEADS and (which := re.search(r"([a-z]+)[ -]$", match[1])) and which[1] in known:
+            head = which[1]
         if head and head not in STOP | _NO_THINGS and not text[match.start(2)].isupper():
             found.append((match.start(2), head))
     unique = dict.fromkeys(word for _, word in sorted(found) if word.lower() not in _NO_NOUNS)
     return tuple(word for word in unique if not (word.endswith("s") and word[:-1] in unique))
+
+
+def _only_says_which(text: str, match: re.Match[str], known: dict[str, str]) -> bool:
+    """Whether a word of many meanings ends a compound: a harbour office is no desk, a coffee ring no jewel."""
+    before = re.search(r"([a-z]+)[ -]$", text[: match.start()])
+    return match[0].lower() in _LOOSE_HEADS and bool(before and (before[1] in known or before[1].rstrip("s") in known))
 
 
 def subject(text: str) -> str:

@@ -26,12 +26,12 @@ def frames(manner: Any) -> str:
     return " ".join(out)
 
 
-def keep_to_source(script: llm_pb2.Script, source: str, manner: Any) -> None:
+def keep_to_source(script: llm_pb2.Script, source: str, manner: Any, lines: tuple[str, ...] = ()) -> None:
     """Take out of a script each sentence, title and tag with a figure, a Latin name or a claim that the source lacks.
 
-    Raises InternalError where no scene is left.
+    `lines` are those of the character who tells it. Raises InternalError where no scene is left.
     """
-    said = frames(manner)
+    said = " ".join([frames(manner), *lines])
     kept = []
     for number, scene in enumerate(script.scenes):
         pieces = _BETWEEN.split(scene.narration)

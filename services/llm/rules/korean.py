@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from services.llm.rules import endings, split_ko
+from services.llm.rules import context_ko, endings, split_ko
 from services.llm.rules.conjugation import Ending, Kind, past, realise
 from services.llm.rules.document import Block, BlockKind, Document
 from services.llm.rules.duration import syllables
@@ -24,7 +24,9 @@ _EXPLAINS = re.compile(r"(?:때문|것|거|셈|까닭|덕분)(?:이다|이었다
 _ATTRIBUTION = re.compile(r"(?<=[\"”’」.!?])\s*[-–—]+\s*[^\"”]{1,24}$")
 _SPEAKS = re.compile(r"(?:말했|물었|대답했|외쳤|속삭였|중얼거렸|소리쳤)[^.!?]{0,3}[.:]?$")
 _GREETING = re.compile(r"^(?:안녕하세요|안녕하십니까|여러분)[,.!\s]+(?=\S)")
-_NAME = re.compile(r"[가-힣]{1,3}\s?[*○]?\s?[가-힣]{0,2}\s?님?")  # who was quoted
+_NAME = re.compile(  # who was quoted
+    r"(?:(?:구매자|고객|이용자|사용자|작성자)\s)?[가-힣]{1,3}\s?[*○OoX]{0,2}\s?[가-힣]{0,2}\s?님?"
+)
 _COLOURS = re.compile(r"색|컬러|colou?rs?", re.IGNORECASE)
 _QUOTE_MARKS = re.compile(r"[\"“”「」『』]")
 _CLAUSE_FORMS = {"고", "지만", "는데", "ㄴ데", "은데", "으며", "며", "으나"}
@@ -65,7 +67,7 @@ class Korean:
                 if len(mark) > 1 and mark not in seen:
                     seen.add(mark)
                     out.append(self.sentence(text, len(out), block))
-        return out
+        return context_ko.in_place(out)
 
     def _texts(self, block: Block) -> list[str]:
         if block.kind is BlockKind.FACT:

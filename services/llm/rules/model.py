@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from services.llm.rules.document import BlockKind
 
@@ -30,7 +30,13 @@ class Sentence:
     sayable: bool = True  # its ending can be put into the tone's
     clipped: bool = False  # a noun phrase that stands for a sentence: 용량 480ml
     uncapital: bool = False  # its capital was put on when its link was taken off
+    alone: str = ""  # how it is said where the sentence before it is not: with a name for its pronoun
+    who: str = ""  # that name
     seconds: float = 0.0
+
+    def away(self) -> Sentence:
+        """Give the sentence as it is said away from its place."""
+        return replace(self, text=self.alone, alone="") if self.alone else self
 
 
 @dataclass

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from services.llm.rules import parts as sorting
+from services.llm.rules import touches
 from services.llm.rules.brief import Brief
 from services.llm.rules.duration import EDGE, SENTENCE_PAUSE
 from services.llm.rules.model import Draft, Scene, Sentence
@@ -67,7 +68,9 @@ class _Plan:
         self.product = brief.voice.phrase("product", brief.topic)
         self.roomy = brief.length >= _ROOMY and len(parts.features) > 1
         self.lead = ""
-        self.closer = brief.voice.phrase("call_end" if self.call else "call_neutral", brief.topic)
+        self.own = touches.choose(brief, brief.topic, turns=False, ending="offer")
+        ending = self.own.close if self.call else ""
+        self.closer = ending or brief.voice.phrase("call_end" if self.call else "call_neutral", brief.topic)
         if self.call and not self.roomy:
             self._shorten_call()
 
@@ -85,6 +88,7 @@ class _Plan:
         if not scenes:  # a text of a price and nothing else
             scenes = [Scene(HOOK, [], opener=self.product)]
         scenes.append(Scene(CALL, self.call, closer=self.closer))
+        self._touch(scenes)
         self._name(scenes)
         draft = Draft(scenes, self.brief.topic)
         self.brief.voice.narrate(draft)
@@ -94,6 +98,11 @@ class _Plan:
             self.brief.voice.narrate(draft)
         self._fill(draft)
         return draft
+
+    def _touch(self, scenes: list[Scene]) -> None:
+        """Let who tells it be heard after the hook and beside the features."""
+        if self.brief.voice.lines is not None:
+            touches.place(self.brief, replace(self.own, close=""), scenes, set())
 
     def _unname(self, scenes: list[Scene]) -> None:
         """Take back a naming that found no room among the sentences of its scene."""
@@ -105,6 +114,7 @@ class _Plan:
         pace, parts = self.brief.pace, self.parts
         taken = [*([self.hook] if self.hook else []), *self.problem, *self.proof, *self.call]
         fixed = sum(s.seconds for s in taken) + pace.speech(self.closer) + SENTENCE_PAUSE
+        fixed += replace(self.own, close="").seconds(self.brief)
         if self.lead:
             said = self.brief.voice.plain(self.call[0])
             fixed += pace.speech(self.brief.voice.named(self.lead, said)) - pace.speech(said)
@@ -136,13 +146,17 @@ class _Plan:
         needed = self.brief.pace.speech(self.product) + SENTENCE_PAUSE
         said = sentence_count(self.product)
         places = [
-            scene for scene in scenes[:-1] if scene.role != PROOF and len(scene.sentences) + said <= MOST_SENTENCES
+            scene
+            for scene in scenes[:-1]
+            if scene.role != PROOF
+            and not scene.closer
+            and len(scene.sentences) + said + _count(scene) <= MOST_SENTENCES
         ]
         brief_ones = [scene for scene in places if sum(s.seconds for s in scene.sentences) + needed <= _LONG_SCENE]
         place = next(iter(brief_ones), None) or next((scene for scene in places if scene.role == FEATURE), None)
         if place is None:
             scenes[-1].lead = self.brief.topic if self.call else ""
-        elif place.role == FEATURE:
+        elif place.role == FEATURE and not place.opener:
             place.opener = self.product
         else:
             place.closer = self.product
@@ -152,7 +166,7 @@ class _Plan:
         self.lead = self.brief.topic
         price, speech = self.call[0], self.brief.pace.speech
         plain = replace(price, was="")
-        brief_end = self.brief.voice.phrase("call_brief")
+        brief_end = self.own.close or self.brief.voice.phrase("call_brief")
         ways = ((price, self.closer), (price, brief_end), (plain, self.closer), (plain, brief_end))
         rest = sum(s.seconds for s in self.call[1:])
         for said, closer in ways:
@@ -186,7 +200,7 @@ class _Plan:
     def _fill(self, draft: Draft) -> None:
         """Open scenes with the tone's own words while there is time."""
         brief, target = self.brief, min(self.target, self.brief.length)
-        if brief.seconds(draft) < 0.72 * target:
+        if brief.seconds(draft) < 0.72 * target or brief.voice.lines is not None:
             return
         for scene in sorted(draft.scenes[1:], key=lambda s: s.role != PROOF):
             if scene.opener or scene.lead or len(scene.sentences) > 2:
@@ -203,3 +217,7 @@ class _Plan:
             if brief.seconds(draft) > target * 1.03:
                 scene.opener = ""
         brief.voice.narrate(draft)
+
+
+def _count(scene: Scene) -> int:
+    return sentence_count(scene.opener) if scene.opener else 0

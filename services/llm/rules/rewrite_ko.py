@@ -170,6 +170,8 @@ class Rewriter:
         if not single or "몇" in text or _QUOTED.search(text):
             return None
         phrase = numbers[0]
+        if re.search(r"\d{4}년|년이? 지나", text):
+            return None  # which year it was is no riddle
         figure = re.search(r"(?<![A-Za-z약총제])\d[\d,.]*\s?(?:천|만|억)?\s?([가-힣%A-Za-z]+)?$", phrase)
         if figure is None or figure[1] not in _QUIZ_UNIT or re.match(r"약|총|최|제|만\s|단", phrase):
             return None

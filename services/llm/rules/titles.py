@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from services.llm.rules.lexicon import thing
 from services.llm.rules.model import Scene, Sentence
 from services.llm.rules.senses import meant
+from services.llm.rules.subjects import pictures
 from shorts.llm.v1.llm_pb2 import SceneRole
 
 LONGEST = 24  # characters
-_BRIEF = 14  # characters: a title that says all over again what is heard is no longer than that
+_SAME = 0.65  # of the words of a narration: a title that has them says what the caption below it says
 _FACT = 16  # characters of a fact with its key
 # A figure whose unit says what it is: 32,900원, 30% 할인, 1859년, $28.
 _PLAIN = 5  # words of a sentence whose number is all that it says
@@ -19,7 +20,7 @@ _SPEAKING = re.compile(r"[\d,.]+(?:만|억)?\s?원|\d+\s?%(?:\s\S+)?|[1-9]\d{3}�
 _DULL = re.compile(
     r"(?:동안|씩|번|중|때|것|일|날|후|전|뒤|채|쯤|이상|이하|정도|가지|씨|끝|앞|옆|안|밖|위|밑)$|"
     r"^(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|\d+)\s?\S+$|"
-    r"^(?:온|약|그중|준비한|나오는|있는|하는|되는)\s|^\S*지 (?:않|못|말|마)|"
+    r"^(?:온|약|그중|준비한|나오는|있는|하는|되는|된)\s|^\S{1,2}째\s|^\S*지 (?:않|못|말|마)|"
     r"^(?:당일 )?(?:새벽|아침|저녁|밤|오전|오후|점심|영하|평일|주말)\s\d|"
     r"^(?:같은|다른|이런|그런|어떤|많은|모든|내|제|첫|하나|아무|온|다음|전체)\s\S+$|[은는]\s\S+(?:가|이)\s|\s열$|[\d.]\s*x"
 )
@@ -30,6 +31,7 @@ _DULL_EN = re.compile(
     r"^(?:\w+ly)\s",
     re.IGNORECASE,
 )
+_POINTS = re.compile(r"\b(?:it|he|she|they|we|you)\b", re.IGNORECASE)
 _UNITS_EN = re.compile(
     r"\b(?:feet|foot|inch|inches|minutes?|hours?|seconds?|days?|weeks?|months?|years?|percent|oz|miles?|degrees?|"
     r"ripe|small|of|a|m|am|pm)\.?$|[.%]$",
@@ -48,7 +50,8 @@ def title(
     hook = scene.role == SceneRole.SCENE_ROLE_HOOK
     for candidate in _hooking(scene, language, heading, topic, later) if hook else _candidates(scene, language):
         text = re.sub(r"\s+", " ", candidate).strip(" ,.·-")
-        if 1 < len(text) <= LONGEST and text.lower() not in used and not _repeats(scene.narration, text):
+        clumsy = language == "en" and _POINTS.search(text)
+        if 1 < len(text) <= LONGEST and not clumsy and text.lower() not in used and not _repeats(scene.narration, text):
             used.add(text.lower())
             return text if language == "ko" else text[0].upper() + text[1:]
     return ""
@@ -59,7 +62,7 @@ def _repeats(narration: str, text: str) -> bool:
     if said.startswith(shown[:6]) or (shown in said and len(shown) > 0.6 * len(said)):
         return True
     spoken, seen = ({word[:2] for word in re.findall(r"\w+", part.lower())} for part in (narration, text))
-    return len(text) > _BRIEF and len(spoken & seen) >= 0.8 * len(spoken)
+    return len(spoken & seen) >= _SAME * len(spoken)
 
 
 def _hooking(scene: Scene, language: str, heading: str, topic: str, later: Sequence[Scene]) -> Iterator[str]:
@@ -86,7 +89,7 @@ def _candidates(scene: Scene, language: str) -> Iterator[str]:
         yield from _keyed(sentence)
     yield from (s.headline for s in sentences if s.headline)
     for sentence in sentences:
-        yield from _phrases(sentence, language)
+        yield from phrases(sentence, language)
     for sentence in sentences:
         yield from _numbered(sentence, language)
 
@@ -103,7 +106,8 @@ def _keyed(sentence: Sentence) -> Iterator[str]:
         yield whole
 
 
-def _phrases(sentence: Sentence, language: str) -> list[str]:
+def phrases(sentence: Sentence, language: str) -> list[str]:
+    """Give what a sentence names with what describes it, the most telling first."""
     if language == "en":
         good = [p for p in sentence.phrases if not _DULL_EN.search(p)]
         return sorted(good, key=lambda p: (thing(p.split()[-1], "en") is None, -len(p)))
@@ -116,7 +120,9 @@ def _phrases(sentence: Sentence, language: str) -> list[str]:
 
 def _numbered(sentence: Sentence, language: str) -> Iterator[str]:
     """Subject and number, or a number that speaks for itself."""
-    head = "" if re.search(r"\d", sentence.subject) else " ".join(sentence.subject.split()[-2:])
+    words = sentence.subject.split()
+    counted = re.search(r"(?:^|\s)(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열) \S+$", sentence.subject)  # 나사 한 개
+    head = "" if re.search(r"\d", sentence.subject) else " ".join(words[-3 if counted else -2 :])
     for number in () if sentence.quote else sentence.numbers:
         short = len(sentence.text.split()) <= _PLAIN or _SPEAKING.fullmatch(number)
         if language == "ko" and short and head and head not in number and re.search(r"\d\D*[가-힣%a-zA-Z]", number):
@@ -131,11 +137,12 @@ def _tells(number: str) -> bool:
     return " " in number and not _UNITS_EN.search(number) and bool(thing(last, "en") or thing(last.rstrip("s"), "en"))
 
 
-def keywords(scene: Scene, language: str, whole: str) -> list[str]:
+def keywords(scene: Scene, language: str, whole: str, names: frozenset[str] = frozenset()) -> list[str]:
     """Give up to eight nouns of a scene, in the sense that they have in the text (`whole`).
 
-    What can be pictured stands first, names of people and places last.
+    What can be pictured stands first. Names are none: Anna Rose is no flower.
     """
     told = (meant(noun, sentence.text, whole, language) for sentence in scene.sentences for noun in sentence.nouns)
     nouns = dict.fromkeys(filter(None, told))
-    return sorted(nouns, key=lambda noun: (thing(noun, language) is None, language == "en" and noun[:1].isupper()))[:8]
+    shown = [noun for noun in nouns if pictures(noun, language, names)]
+    return sorted(shown, key=lambda noun: thing(noun, language) is None)[:8]

@@ -19,6 +19,8 @@ class Manner:
     close: tuple[str, ...]
     callback: tuple[str, ...]
     product: tuple[str, ...]
+    refer: tuple[str, ...]  # at the end, to what the short began with
+    rewind: tuple[str, ...]  # after a hook from the middle of the text
     call_end: tuple[str, ...]
     call_brief: tuple[str, ...]  # the same where time is short
     problem: tuple[str, ...]
@@ -53,6 +55,8 @@ PROFESSIONAL = Manner(
         "Thank you for following the account of {topic}.",
     ),
     callback=("Please keep the beginning in mind: {number}.",),
+    refer=("We began with {back}. Please keep it in mind.", "That is the account of {back}."),
+    rewind=("Let us go back to the beginning.",),
     call_end=("Please see for yourself.",),
     call_brief=("See for yourself.",),
     product=("Introducing {topic}.", "This is {topic}."),
@@ -75,6 +79,8 @@ CASUAL = Manner(
     echo=(),
     close=("And that's the story of {topic}.", "So that's {topic} for you.", "Now you know about {topic}."),
     callback=("Remember where we started? {number}.",),
+    refer=("So that's {back} for you.", "Bet you'll remember {back}."),
+    rewind=("Let's start at the beginning.", "Here's how it went."),
     call_end=("Go and have a look.",),
     call_brief=("Have a look.",),
     product=("Have a look at {topic}.", "Let's talk about {topic}."),
@@ -114,6 +120,8 @@ FUNNY = Manner(
         "This was {topic}, back to your scrolling.",
     ),
     callback=("There will be a quiz. Hint: {number}.",),
+    refer=("Give it up for {back}.", "Try not to dream of {back} tonight."),
+    rewind=("Rewind. Squeak, squeak.", "Back to the start, mind the step."),
     call_end=("Thumbs, move out.",),
     call_brief=("Thumbs, go.",),
     product=("Please welcome to the stage, {topic}.", "Enter {topic}. Cue the music."),
@@ -141,6 +149,8 @@ ENTHUSIASTIC = Manner(
     echo=(),
     close=("Remember {topic}!", "A big hand for {topic}!", "That was {topic}, everyone!"),
     callback=("Do not forget where we started: {number}!",),
+    refer=("Hats off to {back}!", "What a story, {back}!"),
+    rewind=("Let's go back to the start!",),
     call_end=("Check it out today!",),
     call_brief=("Check it out!",),
     product=("Say hello to {topic}!", "Everyone, meet {topic}!"),

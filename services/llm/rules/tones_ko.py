@@ -32,6 +32,8 @@ class Manner:
     close: tuple[str, ...]
     callback: tuple[str, ...]
     product: tuple[str, ...]
+    refer: tuple[str, ...]  # at the end, to what the short began with
+    rewind: tuple[str, ...]  # after a hook from the middle of the text
     call_end: tuple[str, ...]
     call_brief: tuple[str, ...]  # the same where time is short
     problem: tuple[str, ...]
@@ -73,6 +75,8 @@ PROFESSIONAL = Manner(
         "이상으로 {topic} 이야기를 마칩니다.",
     ),
     callback=("처음에 말씀드린 {number}, 기억해 두시기 바랍니다.",),
+    refer=("지금까지 {back} 이야기였습니다.", "처음에 말씀드린 {back}, 기억해 두시기 바랍니다."),
+    rewind=("처음부터 보겠습니다.",),
     call_end=("지금 확인해 보시기 바랍니다.",),
     call_brief=("확인해 보십시오.",),
     product=("{topic}을 소개합니다.", "바로 {topic}입니다."),
@@ -103,6 +107,8 @@ CASUAL = Manner(
     echo=(),
     close=("{topic} 얘기, 여기까지예요.", "{topic} 얘기, 한번 떠올려 봐요.", "{topic} 얘기, 어땠어요?"),
     callback=("맨 처음 {number}, 기억나죠?",),
+    refer=("처음에 말한 {back}, 기억나죠?", "{back} 얘기, 이제 좀 다르게 들리죠?"),
+    rewind=("처음부터 볼게요.", "어떻게 된 거냐면요."),
     call_end=("궁금하면 한번 둘러보세요.", "마음에 들면 한번 보세요."),
     call_brief=("한번 보세요.",),
     product=("바로 {topic} 얘기예요.", "{topic} 한번 볼까요?"),
@@ -149,6 +155,8 @@ FUNNY = Manner(
         "자, {topic}에 박수 세 번이요. 짝짝짝.",
     ),
     callback=("{number}, 까먹은 사람 없죠?",),
+    refer=("자, {back}에 박수 한 번 쳐요.", "{back}, 오늘 밤 꿈에 나올지도 몰라요."),
+    rewind=("찌리릭, 되감기 할게요.", "시작은 이랬다니까요."),
     call_end=("자, 손가락 출동이요.",),
     call_brief=("손가락 출동이요.",),
     product=("오늘의 주인공, {topic} 입장합니다요.", "자, 무대 위로 {topic} 모실게요."),
@@ -188,6 +196,8 @@ ENTHUSIASTIC = Manner(
         "{topic} 이야기, 마음에 담아 주세요!",
     ),
     callback=("처음의 {number}, 잊지 마세요!",),
+    refer=("잊지 마세요, {back}이에요!", "{back} 이야기, 마음에 담아 주세요!"),
+    rewind=("자, 처음부터 볼게요!",),
     call_end=("지금 바로 만나 보세요!",),
     call_brief=("만나 보세요!",),
     product=("여러분, {topic}을 만나 보세요!", "오늘의 주인공은 바로 {topic}이에요!"),

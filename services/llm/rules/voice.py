@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import random
 import re
 from abc import ABC, abstractmethod
 from typing import Any
 
+from services.common.characters.personas import Lines
 from services.llm.rules.model import Draft, Scene, Sentence
 from shorts.llm.v1.llm_pb2 import SceneRole
 
@@ -37,6 +39,12 @@ def _told(scene: Scene, lines: list[str]) -> int:
     return sum(sentence_count(part) for part in (scene.opener, *lines, scene.closer))
 
 
+def _named_in(who: str, text: str) -> bool:
+    """Whether somebody was named in what was just said, by a part of the name at least."""
+    parts = [part for part in re.split(r"[ ']", who) if len(part) > 1 and part.lower() not in {"the", "my", "our"}]
+    return any(part.lower() in text.lower() for part in parts)
+
+
 class Voice(ABC):
     """Says scenes in one tone. Holds what it has used, so make one for each script."""
 
@@ -45,6 +53,8 @@ class Voice(ABC):
         self.seed = seed
         self.manner = manner
         self.line = 0
+        self.lines: Lines | None = None  # of the character who tells it
+        self.teller = ""  # its id
         self.terse = False  # no room for echoes and quizzes
         self._echoed = 0
         self._stacks: dict[str, list[str]] = {}
@@ -92,14 +102,17 @@ class Voice(ABC):
         self._stacks.pop("echo", None)
         self._stacks.pop("quiz", None)
         flat = [sentence for scene in draft.scenes for sentence in scene.sentences]
-        position = 0
+        position, run = 0, ""
         for scene in draft.scenes:
             lines: list[str] = []
             for place, sentence in enumerate(scene.sentences):
                 before = flat[position - 1] if position else None
                 last = position + 1 == len(flat)
                 follows = before is not None and sentence.order == before.order + 1
-                lines.append(self._line(scene, sentence, place, follows, last))
+                run = run if follows else ""
+                said = sentence if follows and (not sentence.who or _named_in(sentence.who, run)) else sentence.away()
+                run += f" {said.text}"
+                lines.append(self._line(scene, said, place, follows, last))
                 position += 1
             self._compose(scene, lines)
 
@@ -133,7 +146,9 @@ class Voice(ABC):
         least = 1 if scene.role == SceneRole.SCENE_ROLE_HOOK else 0
         while surplus > 0 and index >= least:
             first, second = scene.sentences[index], scene.sentences[index + 1]
+            follows = second.order == first.order + 1
             if all(s.sayable and not (s.quote or s.question or s.key) for s in (first, second)) and not second.link:
+                second = second if follows else second.away()
                 lines[index : index + 2] = [self.joined(first, second, self.line)]
                 surplus -= 1
                 index -= 1
@@ -144,18 +159,37 @@ class Voice(ABC):
         """Give the next unused opener for a role; "" when all are used."""
         return self.phrase(_OPENERS[role], topic) if role in _OPENERS else ""
 
-    def phrase(self, name: str, topic: str = "", number: str = "") -> str:
+    def phrase(self, name: str, topic: str = "", number: str = "", back: str = "") -> str:
         """Take the next unused phrase of a kind, filled in; "" when all are used."""
         if name not in self._stacks:
             phrases = list(getattr(self.manner, name))
             random.Random(f"{self.seed}/{int(self.tone)}/{name}").shuffle(phrases)  # noqa: S311 - variety, not secrecy
             self._stacks[name] = phrases
         stack = self._stacks[name]
-        return self.fill(stack.pop(0), topic=topic, number=number) if stack else ""
+        return self.fill(stack.pop(0), topic=topic, number=number, back=back) if stack else ""
+
+    def own(self, place: str, back: str = "", most: float = math.inf) -> str:
+        """Take the next unused line of the character's for a place (a field of Lines), in the tone's ending.
+
+        One of at most `most` characters where there is one, else the shortest.
+        """
+        if self.lines is None:
+            return ""
+        name = f"own {place}"
+        if name not in self._stacks:
+            lines = list(getattr(self.lines, place))
+            random.Random(f"{self.seed}/{self.teller}/{place}").shuffle(lines)  # noqa: S311 - variety, not secrecy
+            self._stacks[name] = [line for line in lines if len(line) <= most] or [min(lines, key=len)]
+        stack = self._stacks[name]
+        return self.toned(self.fill(stack.pop(0), back=back)) if stack else ""
+
+    def toned(self, line: str) -> str:
+        """Put a line of the character's into the tone."""
+        return line[:1].upper() + line[1:]
 
     def link(self, kind: str, follows: bool) -> str:
-        """Say how a sentence hangs on the one before it, where that one was said too; a contrast always."""
-        if not kind or (not follows and kind != "contrast"):
+        """Say how a sentence hangs on the one before it, where that one was said too."""
+        if not kind or not follows:
             return ""
         phrases: tuple[str, ...] = self.manner.links[kind]
         return phrases[(self.seed + self.line) % len(phrases)]

@@ -14,6 +14,12 @@ from services.llm.rules.voice import Voice
 from shorts.llm.v1.llm_pb2 import Tone
 
 _QUOTED = re.compile(r"(\"[^\"]*\"|“[^”]*”)")
+# "I have" is I've before what was done, and written out before what one has; "how tall I am in socks" stays.
+_DONE = (
+    r"(?=\s+(?:\w+ly\s+)?(?:been|never|always|already|just|also|not|had|got|seen|done|gone|made|taken|known|found|lost|"
+    r"kept|\w+ed)\b)"
+)
+_NO_STRESS = r"(?!\s+(?:in|on|at|by|for|when|and|or|but)\b)"
 # First words that lose their capital after an opening word.
 _LOWERED = re.compile(
     r"(?:The|A|An|My|Our|Your|His|Her|Their|He|She|It|They|We|You|This|That|These|Those|There|Every|Each|"
@@ -48,9 +54,16 @@ class EnglishVoice(Voice):
                 pattern = rf"\b{re.escape(old)}(?=\s+(?!been|\w+ed\b|\w+en\b|got|had|not)\w)"
             else:
                 pattern = rf"\b{re.escape(old)}\b(?=\s+\w)"
+            if not formal:
+                pattern = rf"(?<!how )(?<!what )(?<!than )(?<!as )(?<!tall )(?<!who )\b{re.escape(old)}\b(?=\s+\w)"
+                pattern += _DONE if old.endswith("have") else _NO_STRESS
             text = re.sub(pattern, _liker(new), text.replace("’", "'"), flags=re.IGNORECASE)
         for members, forms in SYNONYMS:
-            pattern = r"\b(?:" + "|".join(map(re.escape, members)) + r")\b(?![-'’])"
+            pattern = (
+                r"(?<!very )\b(?:"
+                + "|".join(map(re.escape, members))
+                + r")\b(?![-'’])(?! (?:nearly|almost|same|much)\b)"
+            )
             text = re.sub(pattern, _liker(forms[self._column]), text, flags=re.IGNORECASE)
         return text
 
@@ -95,7 +108,13 @@ class EnglishVoice(Voice):
         """Say the first sentence of a short."""
         said = self.plain(sentence, 1)
         called = self.figures(sentence)[:1] or [n for n in sentence.numbers[:1] if not re.search(r"\d", n)]
-        if self.tone == Tone.TONE_ENTHUSIASTIC and called and not sentence.question and not said.startswith(called[0]):
+        if (
+            self.tone == Tone.TONE_ENTHUSIASTIC
+            and called
+            and not self.terse
+            and not sentence.question
+            and not said.startswith(called[0])
+        ):
             return f"{capital(called[0])}! {said}"
         return said + self.echo(sentence)
 

@@ -8,6 +8,7 @@ import re
 from services.llm.rules import endings
 from services.llm.rules.conjugation import Ending, Kind, Predicate, realise
 from services.llm.rules.document import BlockKind
+from services.llm.rules.formal_ko import formal
 from services.llm.rules.model import Sentence
 from services.llm.rules.morphology import Analyser
 from services.llm.rules.particles import attach
@@ -23,6 +24,7 @@ _LABEL = re.compile(
     r"배터리|화면|해상도|함량|도수|열량|색온도)) "
     r"(?=(?:약 |최대 |총 )?\d[\d.,]*\s?(?:[A-Za-z%°℃]+|[가-힣]{1,4})$)"
 )
+_COUNTED = re.compile(r"(?:^|\s)(?:번|때|날|것|수|개|명|가지)$")
 _QUOTE_END = ('"', "”", "’", "」", "』")
 
 
@@ -51,6 +53,17 @@ class KoreanVoice(Voice):
     def fill(self, phrase: str, **words: str) -> str:
         """Put words of the text into a phrase; particles agree."""
         return fill(phrase, **words)
+
+    def toned(self, line: str) -> str:
+        """Put a line of the character's, written in 해요체, into the formal ending where the tone has it."""
+        if self.tone != Tone.TONE_PROFESSIONAL:
+            return line
+        return " ".join(self._formal(piece.strip()) for piece in re.findall(r"[^.!?]+[.!?]", line))
+
+    def _formal(self, piece: str) -> str:
+        if told := formal(piece[:-1]):
+            return told + ("?" if told.endswith(("까", "까요")) else self.mark)
+        return self.rewriter.finish(piece, Ending.FORMAL, self.mark)
 
     def named(self, name: str, said: str) -> str:
         """Say a product's name with a sentence about it, its price as a rule."""
@@ -113,14 +126,14 @@ class KoreanVoice(Voice):
                 return f"{quiz[0]} {self.phrase('quiz', number=quiz[1])}"
             if fronted := self._fronted(text, sentence, choice):
                 return fronted + self.echo(sentence)
-            called = self.figures(sentence)[:1]
+            called = [number for number in self.figures(sentence)[:1] if not self.terse]
             if called and self.tone == Tone.TONE_ENTHUSIASTIC and not (sentence.question or text.startswith(called[0])):
                 return f"{called[0]}! {self.rewriter.finish(text, Ending.POLITE, self.mark)}"
         return self.plain(sentence, 1) + self.echo(sentence)
 
     def _fronted(self, text: str, sentence: Sentence, choice: float) -> str:
         topic = re.match(re.escape(sentence.subject) + r"[은는]\s+", text) if sentence.subject else None
-        if topic is None or not self.manner.fronting:
+        if topic is None or not self.manner.fronting or _COUNTED.search(sentence.subject):
             return ""
         phrase = self.manner.fronting[int(choice * 100) % len(self.manner.fronting)]
         return f"{sentence.subject}{phrase} {self.rewriter.finish(text[topic.end() :], Ending.POLITE, self.mark)}"

@@ -5,10 +5,24 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from services.common.characters.casting import choose
+from services.common.characters.personas import lines_of
 from services.common.errors import InvalidInputError
 from services.common.language import letters
 from services.common.operation import Work
-from services.llm.rules import document, gate, language, lexicon, notices, product, salience, shop, story, titles
+from services.llm.rules import (
+    document,
+    gate,
+    language,
+    lexicon,
+    notices,
+    product,
+    salience,
+    shop,
+    story,
+    subjects,
+    titles,
+)
 from services.llm.rules.brief import Brief, timed
 from services.llm.rules.duration import DEFAULT_PACE, Pace
 from services.llm.rules.english import English
@@ -22,8 +36,9 @@ from services.llm.rules.voice_ko import KoreanVoice
 from shorts.llm.v1 import llm_pb2
 from shorts.scene.v1 import scene_pb2
 
-_TROUBLED = {scene_pb2.Mood.MOOD_TENSE, scene_pb2.Mood.MOOD_SAD}
 _FOREIGN = 0.2  # share of letters of other scripts above which a sentence is not read
+_ON_TOPIC = 0.35  # worth of a sentence that names the subject
+_LONGEST_TITLE = 60  # characters
 
 
 def write(request: llm_pb2.WriteScriptRequest, work: Work, analyser: Analyser) -> llm_pb2.Script:
@@ -60,11 +75,19 @@ def write(request: llm_pb2.WriteScriptRequest, work: Work, analyser: Analyser) -
         voice=voice,
         check=work.check,
     )
+    head = brief.topic.split()[-1].lower() if brief.topic else ""
+    for sentence in brief.sentences if head and not selling else ():
+        brief.weights[sentence.order] += _ON_TOPIC * (head in sentence.text.lower())
+    subject = subjects.of(brief)
+    if request.characters:
+        voice.teller = choose(request.characters, subject.category, subject.words, subject.mood, tone, request.seed)
+        voice.lines = lines_of(voice.teller, code)
+        voice.terse = True  # a character's hook needs no quiz, nor its numbers an echo
     draft = product.plan(brief) if selling else story.plan(brief)
     work.progress(0.8, "writing the scenes")
-    script = _script(brief, draft)
+    script = _script(brief, draft, subject)
     script.notices.extend(_notices(brief, draft, selling))
-    gate.keep_to_source(script, request.text, voice.manner)
+    gate.keep_to_source(script, request.text, voice.manner, voice.lines.everything() if voice.lines else ())
     work.progress(1.0, "script ready")
     return script
 
@@ -79,7 +102,8 @@ def _topic(sentences: list[Sentence], title: str, code: str, *, selling: bool) -
 
 def _named(tongue: Korean | English, title: str, code: str) -> tuple[str, ...]:
     """Give what a product's name says that it is, where that can be pictured: 텀블러, "lamp"."""
-    nouns = tongue.sentence(title, 0, document.Block(document.BlockKind.PARAGRAPH, title)).nouns if title else ()
+    told = title if code == "ko" else title.lower()  # what a product is, its name writes with a capital
+    nouns = tongue.sentence(told, 0, document.Block(document.BlockKind.PARAGRAPH, told)).nouns if title else ()
     words = title.split() if code == "ko" else []  # the analyser takes 미니 가습기 apart otherwise
     known = dict.fromkeys(noun.lower() for noun in [*nouns, *words] if lexicon.thing(noun, code))
     return tuple(found for noun in known if (found := meant(noun, title, "", code)))
@@ -90,42 +114,51 @@ def _readable(sentence: Sentence) -> bool:
     return hangul + latin + other > 0 and other <= _FOREIGN * (hangul + latin + other)
 
 
-def _script(brief: Brief, draft: Draft) -> llm_pb2.Script:
-    code = brief.language
-    nouns = [noun for sentence in brief.sentences for noun in sentence.nouns]
-    text = " ".join(s.text for s in brief.sentences)
-    pictured = [found for s in brief.sentences for noun in s.nouns if (found := meant(noun, s.text, text, code))]
-    category = lexicon.category([*brief.named, *pictured], code)
-    whole = lexicon.mood(text, code, 0)
-    if brief.named and whole in _TROUBLED:
-        whole = 0  # the problem that a product ends is not its mood
-    script = llm_pb2.Script(title=_title(brief, draft), language=code, category=scene_pb2.Category.ValueType(category))
+def _script(brief: Brief, draft: Draft, subject: subjects.Subject) -> llm_pb2.Script:
+    code, text = brief.language, subject.text
+    script = llm_pb2.Script(
+        title=_title(brief, draft),
+        language=code,
+        category=scene_pb2.Category.ValueType(subject.category),
+        character=brief.voice.teller,
+    )
     used: set[str] = set()
-    common = list(dict.fromkeys([*brief.named, *(noun for noun, _ in Counter(pictured).most_common(4))]))[:4]
     for scene in draft.scenes:
-        words = titles.keywords(scene, code, text) or common
+        words = titles.keywords(scene, code, text, subject.names) or list(subject.common)
         told = " ".join(s.text for s in scene.sentences) or scene.narration
         told = told.replace("?", ".") if brief.named else told  # what a shop asks is no mystery
-        mood = lexicon.mood(told, code, scene.role, whole)
+        mood = lexicon.mood(told, code, scene.role, subject.whole)
         script.scenes.add(
             role=llm_pb2.SceneRole.ValueType(scene.role),
             narration=scene.narration,
             title=titles.title(scene, used, code, brief.title, draft.topic, draft.scenes[1:]),
             keywords=words,
-            visual_prompt=lexicon.prompt([*words, *common], code, category, mood),
+            visual_prompt=lexicon.prompt(_painted(words, subject, code), code, subject.category, mood),
             mood=scene_pb2.Mood.ValueType(mood),
         )
-    script.hashtags.extend(_hashtags(brief, nouns))
+    script.hashtags.extend(_hashtags(brief, [noun for sentence in brief.sentences for noun in sentence.nouns]))
     return script
 
 
+def _painted(words: list[str], subject: subjects.Subject, code: str) -> list[str]:
+    """Give what the picture shows: what its scene names, else what the text keeps speaking of."""
+    return words if any(lexicon.thing(word, code) for word in words) else [*words, *subject.common]
+
+
 def _title(brief: Brief, draft: Draft) -> str:
-    if brief.title and len(brief.title) <= 60:
+    if brief.title and len(brief.title) <= _LONGEST_TITLE:
         return brief.title
-    hook = draft.scenes[0].sentences
-    if hook and hook[0].headline and brief.language == "ko":
-        return hook[0].headline
-    return draft.topic if brief.language == "ko" else draft.topic[:1].upper() + draft.topic[1:]
+    hook, topic = draft.scenes[0].sentences, draft.topic
+    if brief.language == "ko":
+        if hook and hook[0].headline:
+            return hook[0].headline
+        head = topic.split()[-1]
+        fuller = [p for s in brief.sentences for p in titles.phrases(s, "ko") if p.endswith(head) and p != head]
+        return topic if " " in topic or not fuller else fuller[0]
+    bare = re.sub(r"^the ", "", topic)
+    fuller = [p for s in brief.sentences for p in s.phrases if p.split()[-1] == bare and not p[:1].isdigit()]
+    title = f"The {fuller[0]}" if fuller and " " not in bare else topic
+    return title[:1].upper() + title[1:]
 
 
 def _hashtags(brief: Brief, nouns: list[str]) -> list[str]:

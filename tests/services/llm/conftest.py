@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from services.llm.rules.morphology import Analyser
 from shorts.llm.v1 import llm_pb2
 
 TEXTS = Path(__file__).parents[2] / "samples" / "texts"
+WORDS = Path(__file__).parents[2] / "samples" / "words"
 SAMPLES = Path(__file__).parents[3] / "samples"
 Make = Callable[..., llm_pb2.Script]
 
@@ -33,7 +34,7 @@ def analyser() -> Analyser:
 
 @pytest.fixture(scope="session")
 def make(backend: RulesBackend, tmp_path_factory: pytest.TempPathFactory) -> Make:
-    """Write a script: make(text, form=…, tone=…, scenes=…, length=…, seed=…, language=…)."""
+    """Write a script: make(text, form=…, tone=…, scenes=…, length=…, seed=…, language=…, characters=…)."""
     store = FileStore(tmp_path_factory.mktemp("store"))
 
     def write(
@@ -45,6 +46,7 @@ def make(backend: RulesBackend, tmp_path_factory: pytest.TempPathFactory) -> Mak
         length: float = 30,
         seed: int = 0,
         language: str = "",
+        characters: Sequence[str] = (),
     ) -> llm_pb2.Script:
         request = llm_pb2.WriteScriptRequest(
             backend="rules",
@@ -56,6 +58,7 @@ def make(backend: RulesBackend, tmp_path_factory: pytest.TempPathFactory) -> Mak
             seed=seed,
             language=language,
             pause_seconds=0.3,
+            characters=characters,
         )
         return backend.write_script(request, Work(store, lambda _: None, threading.Event()))
 
@@ -64,4 +67,4 @@ def make(backend: RulesBackend, tmp_path_factory: pytest.TempPathFactory) -> Mak
 
 def form_of(path: Path) -> int:
     """The form that suits a sample."""
-    return 2 if path.stem in {"product", "gadget_ko", "bottle_en"} else 1
+    return 2 if path.stem in {"product", "gadget_ko", "bottle_en", "product_ko", "product_en"} else 1
