@@ -12,6 +12,7 @@ from services.common.errors import InvalidInputError, Violation
 from services.common.memory import release_freed
 from services.common.operation import Work
 from services.render.captions import Captions, spoken_words
+from services.render.cards import SETTLE_SECONDS, Card, closing_card, opening_card
 from services.render.clips import ClipSource
 from services.render.drawn import DrawnSource, Source
 from services.render.encoder import FPS
@@ -26,13 +27,29 @@ from shorts.render.v1 import render_pb2
 
 
 @dataclass
+class _Above:
+    """What is written above: the title, and the cards before and after it."""
+
+    title: Title
+    opening: Card | None
+    closing: Card | None
+
+    def draw(self, frame: Frame, time: float) -> None:
+        """Lay them over a frame at a time of their scene."""
+        self.title.draw(frame, time)
+        for card in (self.opening, self.closing):
+            if card is not None:
+                card.draw(frame, time)
+
+
+@dataclass
 class _Open:
     """A scene at work: what is seen, and what is written over it."""
 
     index: int
     start: int
     source: Source
-    title: Title
+    letters_above: _Above
     captions: Captions | None
 
     def picture(self, frame: Frame, number: int) -> None:
@@ -66,8 +83,9 @@ class FrameStream:
         self._mixer: Mixer | None = None
         leaving = self._halves[1] / FPS if len(self._halves) > 1 else 0.0
         first = timeline.scenes[0]
-        title = self._title(0)
-        self.chooser = Chooser(candidate_times(first, title.end, leaving), FPS)
+        above = self._above(0)
+        self._poster = None if above.opening is None else Frame(width, height)
+        self.chooser = Chooser(candidate_times(first, above.title.end, leaving), FPS)
 
     @property
     def count(self) -> int:
@@ -85,9 +103,16 @@ class FrameStream:
     def _seconds(self, index: int) -> float:
         return (self._starts[index + 1] - self._starts[index]) / FPS
 
-    def _title(self, index: int) -> Title:
-        scene = self._timeline.scenes[index]
-        return Title(scene.title, scene.mood, self._zones, self._width, self._seconds(index))
+    def _above(self, index: int) -> _Above:
+        scene, seconds, size = self._timeline.scenes[index], self._seconds(index), (self._width, self._height)
+        opening = opening_card(scene, seconds, self._zones, size)
+        # Where the last word would repeat what is said, the hook is it.
+        choices = (scene.closing_card, self._timeline.scenes[0].title_card) if scene.closing_card else ()
+        closing = closing_card(scene, choices, seconds, self._zones, size)
+        start = 0.0 if opening is None else opening.end - SETTLE_SECONDS / 3
+        until = seconds if closing is None else closing.start
+        title = Title(scene.title, scene.mood, self._zones, self._width, seconds, start=start, until=until)
+        return _Above(title, opening, closing)
 
     def _begin(self, index: int) -> _Open:
         scene = self._timeline.scenes[index]
@@ -110,7 +135,7 @@ class FrameStream:
             words = spoken_words(scene.speech)
             captions = Captions(words, self._timeline.captions.look, scene.mood, self._zones, size)
             captions.lay_out(self._seconds(index))
-        return _Open(index, self._starts[index], source, self._title(index), captions)
+        return _Open(index, self._starts[index], source, self._above(index), captions)
 
     def _at(self, index: int) -> _Open:
         if index not in self._open:
@@ -130,8 +155,10 @@ class FrameStream:
                     scene.picture(target, number)
                 else:
                     self._mix(into, number, spare, other, target)
-                scene.title.draw(target, (number - scene.start) / FPS)
-                if index == 0:
+                if index == 0 and self._poster is not None and self.chooser.wants(number):
+                    self._show_poster(number, target, scene.letters_above)
+                scene.letters_above.draw(target, (number - scene.start) / FPS)
+                if index == 0 and self._poster is None:
                     self.chooser.look(number, target)
                 scene.letters(target, number)
                 yield target
@@ -139,6 +166,14 @@ class FrameStream:
                     self._end(index - 1)
             if index + 1 < len(self._starts) - 1 and not self._halves[index + 1]:
                 self._end(index)
+
+    def _show_poster(self, number: int, frame: Frame, above: _Above) -> None:
+        """Let the thumbnail be chosen from frames with the hook on them, whatever is written by then."""
+        assert self._poster is not None
+        assert above.opening is not None
+        self._poster.copy_from(frame)
+        above.opening.draw_at_rest(self._poster)
+        self.chooser.look(number, self._poster)
 
     def _transition(self, number: int, index: int) -> int | None:
         """Give the scene whose transition a frame lies in."""

@@ -46,7 +46,7 @@ class Overlay:
         assert self._cutout is not None
         left, top, right, bottom = box
         # Centres of samples lie at halves.
-        inverse = cv2.invertAffineTransform(self._way[:2])
+        inverse = np.asarray(cv2.invertAffineTransform(self._way[:2]), np.float64)
         inverse[:, 2] += inverse[:, :2] @ (left + 0.5, top + 0.5) - 0.5
         seen = room("seen", bottom - top, right - left, 4)
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP

@@ -39,6 +39,10 @@ class Chooser:
         self._wanted = {round(time * frames_per_second) for time in times}
         self._best: tuple[float, Frame] | None = None
 
+    def wants(self, index: int) -> bool:
+        """Tell whether the frame with this index is a candidate."""
+        return index in self._wanted
+
     def look(self, index: int, frame: Frame) -> None:
         """Consider the frame with this index of the first scene."""
         if index not in self._wanted:

@@ -14,19 +14,32 @@ from shorts.scene.v1 import scene_pb2
 ENTER_SECONDS, LEAVE_SECONDS = 0.3, 0.2
 # A scene a little longer than this keeps its title to the end: a title that leaves early is a distraction.
 _SHOWN_SECONDS, _WHOLE_SCENE_SECONDS = 2.8, 4.0
+_AFTER_CARD_SECONDS = 2.0
 _OUTLINE, _SHADOW = 0.17, 0.05
 _LINE_HEIGHT = 1.16
 _SMALLEST = 0.55
 
 
 class Title:
-    """A title of a scene of a length in seconds, drawn once. An undrawable or empty one draws nothing."""
+    """A title of a scene of a length in seconds, drawn once. An undrawable or empty one draws nothing.
+
+    It stands between two cards: from `start` on, and until `until` at most.
+    """
 
     def __init__(
-        self, text: str, mood: scene_pb2.Mood.ValueType, zones: Zones, frame_width: int, seconds: float
+        self,
+        text: str,
+        mood: scene_pb2.Mood.ValueType,
+        zones: Zones,
+        frame_width: int,
+        seconds: float,
+        *,
+        start: float = 0.0,
+        until: float = math.inf,
     ) -> None:
-        self._zones = zones
-        self.end = seconds if seconds <= _WHOLE_SCENE_SECONDS else _SHOWN_SECONDS
+        self._zones, self._start = zones, start
+        self.end = seconds if seconds <= _WHOLE_SCENE_SECONDS else max(_SHOWN_SECONDS, start + _AFTER_CARD_SECONDS)
+        self.end = min(self.end, until)
         self._leaves = self.end < seconds
         self._role = title_role(mood)
         lines = self._wrap(drawable(text))
@@ -87,9 +100,9 @@ class Title:
 
     def draw(self, frame: Frame, time: float) -> None:
         """Lay it over a frame as it is at a time, seconds from the start of the scene."""
-        if self._planes is None or not 0 <= time < self.end:
+        if self._planes is None or not self._start <= time < self.end:
             return
-        share = min(1.0, (time + 1 / 30) / ENTER_SECONDS)
+        share = min(1.0, (time - self._start + 1 / 30) / ENTER_SECONDS)
         leaving = min(1.0, (self.end - time) / LEAVE_SECONDS) if self._leaves else 1.0
         rise = (1 - share) ** 3 * 0.5 * self._zones.title_size
         opacity = min(1.0, share * 1.6) * leaving

@@ -69,7 +69,9 @@ def _timeline(check: Checks, timeline: render_pb2.Timeline) -> None:
 
 def _scene(check: Checks, field: str, scene: render_pb2.TimelineScene) -> None:
     check.between(f"{field}.duration", scene.duration, 0.2, 60, unit=" s")
-    check.that(len(scene.title) <= _LONGEST_TITLE, f"{field}.title", f"is longer than {_LONGEST_TITLE} characters")
+    for name in ("title", "title_card", "closing_card"):
+        text = getattr(scene, name)
+        check.that(len(text) <= _LONGEST_TITLE, f"{field}.{name}", f"is longer than {_LONGEST_TITLE} characters")
     _known(check, f"{field}.transition", render_pb2.Transition, scene.transition)
     _known(check, f"{field}.mood", scene_pb2.Mood, scene.mood)
     if scene.HasField("speech"):

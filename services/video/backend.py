@@ -23,5 +23,6 @@ REGISTRY: Registry[VideoBackend] = Registry(
     {
         "motion": "services.video.backends.motion:MotionBackend",
         "puppet": "services.video.backends.puppet:PuppetBackend",
+        "diffusers": "services.video.backends.diffusers:DiffusersBackend",
     },
 )

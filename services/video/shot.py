@@ -16,7 +16,9 @@ from shorts.video.v1.video_pb2 import AnimateRequest
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _ORIENTATION = 0x0112
 _TURNED = (5, 6, 7, 8)
-_CARDS = (scene_pb2.PHOTO_FRAMING_CARD, scene_pb2.PHOTO_FRAMING_CLOSE)
+_CARDS = (scene_pb2.PHOTO_FRAMING_CARD, scene_pb2.PHOTO_FRAMING_CLOSE, scene_pb2.PHOTO_FRAMING_SPLIT)
+# These show as much as they are made to, whatever the photo's shape.
+_FITTED = {*_CARDS, scene_pb2.PHOTO_FRAMING_GROUND, scene_pb2.PHOTO_FRAMING_DETAIL}
 
 
 def drawing_of(request: AnimateRequest, backend: str) -> scene_pb2.DrawnPicture:
@@ -89,7 +91,7 @@ def _focus(drawn: scene_pb2.DrawnPicture) -> tuple[float, float]:
 def _stretch(backdrop: scene_pb2.Backdrop, request: AnimateRequest, work: Work) -> float:
     """Tell how much wider a photo is than the frame, as a ratio of their aspects; 1 where nothing is cropped."""
     photo = backdrop.photo
-    if backdrop.WhichOneof("source") != "photo" or photo.framing in {*_CARDS, scene_pb2.PHOTO_FRAMING_GROUND}:
+    if backdrop.WhichOneof("source") != "photo" or photo.framing in _FITTED:
         return 1.0
     field = "drawn.backdrop.photo.image" if request.HasField("drawn") else "image"
     width, height = photo_size(work.store.path(photo.image), field)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from services.common.characters import CHARACTERS
+from services.common.diffusion.folders import is_model_id
 from services.common.validation import Checks
 from shorts.scene.v1 import scene_pb2
-from shorts.video.v1.video_pb2 import AnimateRequest
+from shorts.video.v1.video_pb2 import AnimateRequest, Animation, ClipStart
 
 MOST_PROPS = 24
 LONGEST_PROMPT = 2_000
 MOST_SCENES = 100
+MOST_STEPS, MOST_GUIDANCE, LEAST_SIDE, MOST_SIDE, MOST_FRAMES = 150, 30, 64, 1088, 512
 
 
 def check_animate(request: AnimateRequest) -> None:
@@ -29,8 +31,30 @@ def check_animate(request: AnimateRequest) -> None:
             check.artifact("image", request.image)
         if request.HasField("drawn"):
             _picture(check, request.drawn)
-        else:
+        elif request.animation.start != ClipStart.CLIP_START_PROMPT:
             check.that(request.HasField("image"), "image", "is missing; give the picture as image or as drawn")
+        if request.HasField("animation"):
+            _animation(check, request.animation)
+
+
+def _animation(check: Checks, animation: Animation) -> None:
+    for field in ("model", "few_steps_lora", "enlarger"):
+        name = getattr(animation, field)
+        check.that(
+            not name or is_model_id(name),
+            f"animation.{field}",
+            f"{name[:40]!r} is no id of the catalogue, for example 'wan2.2-ti2v-5b'",
+        )
+    check.between("animation.steps", animation.steps, 1, MOST_STEPS, zero_ok=True)
+    if animation.HasField("guidance"):
+        check.between("animation.guidance", animation.guidance, 0, MOST_GUIDANCE)
+    if animation.HasField("motion"):
+        check.between("animation.motion", animation.motion, 0, 1)
+    length = len(animation.negative_prompt)
+    check.that(length <= LONGEST_PROMPT, "animation.negative_prompt", f"is longer than {LONGEST_PROMPT:,} characters")
+    check.that(animation.start in ClipStart.values(), "animation.start", f"has no value {animation.start}")
+    check.between("animation.side", animation.side, LEAST_SIDE, MOST_SIDE, zero_ok=True)
+    check.between("animation.frames", animation.frames, 2, MOST_FRAMES, zero_ok=True)
 
 
 def _picture(check: Checks, picture: scene_pb2.DrawnPicture) -> None:

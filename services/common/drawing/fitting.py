@@ -23,6 +23,13 @@ _CLOSE_ASPECTS = (0.75, 1.6)
 # GROUND leaves more room than a card, for the camera to move in, and enlarges a photo's pixels no more than this.
 _GROUND_SHARE, _GROUND_SCALE = 0.9, 2.5
 
+# From this width on a part reaches across the frame; how far a panel goes beyond the part that it is for.
+_ACROSS, _PANEL_ROOM = 0.8, 0.025
+# How much nearer than it need be SPLIT comes; how far what matters may go beyond its part, if the panel has so much.
+_NEAR_SCALE, _SPLIT_OVER, _MOST_OF_IT = 1.6, 1.35, 0.97
+# How much larger than its part DETAIL shows what matters, and how much of it is to be seen beside somebody.
+_DETAIL_SHARES, _DETAIL_SEEN = (1.3, 1.7), 0.72
+
 Size = tuple[int, int]
 
 
@@ -162,3 +169,77 @@ def ground_box(photo: Size, frame: Size, subject: Box, within: Box | None = None
     across, down = photo[0] * scale / frame[0], photo[1] * scale / frame[1]
     left, top = rest.middle[0] - subject.middle[0] * across, rest.middle[1] - subject.middle[1] * down
     return Box(left, top, left + across, top + down)
+
+
+def split_panel(within: Box) -> Box:
+    """Give the part of a frame that SPLIT fills: above where `within` reaches across, else from it to the side."""
+    if within.width > _ACROSS:
+        return Box(0.0, 0.0, 1.0, within.bottom + _PANEL_ROOM)
+    if within.middle[0] > 0.5:
+        return Box(within.left - _PANEL_ROOM, 0.0, 1.0, 1.0)
+    return Box(0.0, 0.0, within.right + _PANEL_ROOM, 1.0)
+
+
+def split_box(photo: Size, frame: Size, subject: Box, within: Box, *, plain: bool) -> Box | None:
+    """Tell where SPLIT puts a photo (width, height) so that its subject is whole in the panel; None where it cannot be.
+
+    A `plain` photo may end within the panel: its ground goes on.
+    """
+    panel, fit = split_panel(within), min(_ratios(photo, frame, subject, within))
+    wanted = _GROUND_SHARE * fit
+    if plain:
+        return _around_middle(photo, frame, subject, within, min(wanted, _GROUND_SCALE))
+    cover = max(panel.width * frame[0] / photo[0], panel.height * frame[1] / photo[1])
+    scale = max(cover, min(wanted, _NEAR_SCALE * cover))
+    box = _pushed(_around_middle(photo, frame, subject, within, scale), panel)
+    return box if scale <= _SPLIT_OVER * fit and _share_within(box.of(subject), panel) > _MOST_OF_IT else None
+
+
+def detail_box(photo: Size, frame: Size, subject: Box, within: Box, *, plain: bool) -> Box | None:
+    """Tell where DETAIL puts a photo so that its subject is larger than `within`; None where it would be a blur.
+
+    Nor is it shown so where somebody who stands beside `within` would cover much of it.
+    """
+    ratios = _ratios(photo, frame, subject, within)
+    least, most = (share * min(ratios) for share in _DETAIL_SHARES)
+    scale = min(max(*ratios, least), most)
+    if not plain:
+        scale = max(scale, frame[0] / photo[0], frame[1] / photo[1])
+    if scale > _GROUND_SCALE:
+        return None
+    box = _around_middle(photo, frame, subject, within, scale)
+    if not plain:
+        box = _pushed(box, WHOLE)
+    seen = box.of(subject)
+    beside = Box(within.left, 0, 1, 1) if within.middle[0] > 0.5 else Box(0, 0, within.right, 1)
+    x, y = seen.middle
+    middle = within.left < x < within.right and within.top < y < within.bottom
+    return box if middle and _share_within(seen, beside) > _DETAIL_SEEN else None
+
+
+def _ratios(photo: Size, frame: Size, subject: Box, within: Box) -> tuple[float, float]:
+    """Tell at what scales of a photo its subject is as wide, and as high, as a part of the frame."""
+    return (
+        within.width * frame[0] / (subject.width * photo[0]),
+        within.height * frame[1] / (subject.height * photo[1]),
+    )  # fmt: skip
+
+
+def _share_within(box: Box, other: Box) -> float:
+    """Tell how much of a box lies within another."""
+    across = max(0.0, min(box.right, other.right) - max(box.left, other.left)) / box.width
+    down = max(0.0, min(box.bottom, other.bottom) - max(box.top, other.top)) / box.height
+    return across * down
+
+
+def _around_middle(photo: Size, frame: Size, subject: Box, within: Box, scale: float) -> Box:
+    across, down = photo[0] * scale / frame[0], photo[1] * scale / frame[1]
+    left, top = within.middle[0] - subject.middle[0] * across, within.middle[1] - subject.middle[1] * down
+    return Box(left, top, left + across, top + down)
+
+
+def _pushed(box: Box, over: Box) -> Box:
+    """Move a box as little as needed to cover another, which it is large enough for."""
+    x = min(0.0, over.left - box.left) + max(0.0, over.right - box.right)
+    y = min(0.0, over.top - box.top) + max(0.0, over.bottom - box.bottom)
+    return Box(box.left + x, box.top + y, box.right + x, box.bottom + y)

@@ -19,11 +19,10 @@ from services.common.drawing.fitting import (
     ground_box,
     rest_box,
 )  # fmt: skip
+from services.common.drawing.grounds import Border, is_colourless, lively_ground
 from services.common.drawing.subjects import Subject
 
 _Canvas = npt.NDArray[np.float32]
-# Beyond the frame, across and down, in pixels.
-Border = tuple[int, int]
 _RIM_COLOR = (255, 253, 250)
 # Shares of the frame's shorter side: the corners of a card, how far its shadow reaches and how low it falls.
 _RADIUS, _SHADOW_REACH, _SHADOW_DROP = 0.035, 0.06, 0.022
@@ -31,6 +30,9 @@ _RADIUS, _SHADOW_REACH, _SHADOW_DROP = 0.035, 0.06, 0.022
 _VIGNETTE = 0.17
 # A photo fades into its ground over this share of its shorter side.
 _FEATHER = 0.04
+# Blurred, a photo's colours turn to grey: they are made as much stronger behind a card, yet not as
+# bright as what is on it.
+_CLEARER, _BRIGHTEST = 1.6, 196.0
 
 
 def cover(photo: Pixels, focus: tuple[float, float], width: int, height: int, border: Border) -> Pixels:
@@ -55,7 +57,9 @@ def on_card(
     """Lay a photo, or what matters in it, on a card with a rim and a shadow before a soft enlargement of itself."""
     # The plain ground of a photo would make its enlargement a grey nothing.
     lively = subject.box if subject.ground is not None else WHOLE
-    canvas = _soft_background(_crop(photo, lively), width, height, border)
+    behind = _crop(photo, lively)
+    # Nor does a product of no colour make anything else.
+    canvas = (lively_ground if is_colourless(behind) else _soft_background)(behind, width, height, border)
     rows, columns = photo.shape[:2]
     shown = _crop(photo, close_crop((columns, rows), subject.box)) if close else photo
     box = card_box((shown.shape[1], shown.shape[0]), (width, height), tilted=close, within=within)
@@ -133,6 +137,8 @@ def _soft_background(photo: Pixels, width: int, height: int, border: Border) -> 
     low = np.asarray(cv2.GaussianBlur(low, (0, 0), max(small) / 14), np.float32)
     mean = low.reshape(-1, 3).mean(axis=0)
     toned = np.clip((low - mean) * 0.9 + mean, 0, 255) * 0.78 + 12
+    grey = toned.mean(axis=2, keepdims=True)
+    toned = np.clip(grey + (toned - grey) * _CLEARER, 0, _BRIGHTEST).astype(np.float32)
     full = cv2.resize(toned, (width, height), interpolation=cv2.INTER_CUBIC)
     grown = cv2.copyMakeBorder(full, border[1], border[1], border[0], border[0], cv2.BORDER_REFLECT_101)
     return np.asarray(np.clip(grown, 0, 255), np.float32)

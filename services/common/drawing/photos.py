@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 from services.common.drawing.canvas import Pixels
 from services.common.drawing.fitting import Box
 from services.common.drawing.mounts import cover, on_card, on_ground
+from services.common.drawing.spreads import on_detail, on_split
 from services.common.drawing.subjects import find_subject
 from services.common.errors import InvalidInputError
 from shorts.scene.v1 import scene_pb2
@@ -21,6 +23,10 @@ SMALLEST_SIDE, LARGEST_SIDE, MOST_PIXELS, MOST_BYTES = 64, 20_000, 100_000_000, 
 # Larger photos are shrunk at once: no frame shows more.
 KEPT_SIDE = 4096
 _MOUNTED = (scene_pb2.PHOTO_FRAMING_CARD, scene_pb2.PHOTO_FRAMING_CLOSE, scene_pb2.PHOTO_FRAMING_GROUND)
+_SPREADS: dict[int, Callable[..., Pixels | None]] = {
+    scene_pb2.PHOTO_FRAMING_SPLIT: on_split,
+    scene_pb2.PHOTO_FRAMING_DETAIL: on_detail,
+}
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _LIMIT = f"{LARGEST_SIDE:,} a side and {MOST_PIXELS // 1_000_000} megapixels"
 _NOT_READ = "is no JPEG, PNG or WebP picture; save it as JPEG (HEIC and other formats are not read)"
@@ -112,10 +118,16 @@ def frame_photo(
 
     FILL covers the frame, `focus` (fractions of the photo; None: the middle) as near to the middle as the photo's edges
     allow; the other framings put the photo between title and captions as PhotoFraming says, or into the part `within`
-    of the frame (see `part_of`), and need no focus. What lies beyond the frame is the rest of the photo where there is
+    of the frame (see `part_of`), and need no focus; SPLIT and DETAIL need it, and a photo that cannot be shown so is
+    shown as CARD. What lies beyond the frame is the rest of the photo where there is
     one, else the mirror image of what is there, so that the middle is the same with any overscan.
     """
     border = round(overscan * width), round(overscan * height)
+    if framing in _SPREADS and within is not None:
+        spread = _SPREADS[framing](photo, find_subject(photo), width, height, border, within=within)
+        if spread is not None:
+            return spread
+        framing = scene_pb2.PHOTO_FRAMING_CARD
     if framing not in _MOUNTED:
         x, y = (focus.x, focus.y) if focus is not None else (0.5, 0.5)
         return cover(photo, (x, y), width, height, border)

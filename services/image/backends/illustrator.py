@@ -32,6 +32,10 @@ SHOWN_BY_PLACE = {
     "road": "🛣️",
     "rainy_window": "🌧️🪟",
     "library": "📚",
+    "flower_shop": "💐🪴",
+    "hospital": "🏥",
+    "classroom": "🏫",
+    "underwater": "🪸🫧",
     "space": "🪐",
     "bedroom": "🛏️",
     "living_room": "🛋️",
@@ -54,7 +58,7 @@ class IllustratorBackend(ImageBackend):
 
     info: ClassVar[BackendInfo] = BackendInfo(
         name="illustrator",
-        version=f"4.{DRAWING_VERSION}",
+        version=f"5.{DRAWING_VERSION}",
         model="Shorts Studio drawings, Noto Color Emoji 2.057",
         license="Apache-2.0 AND OFL-1.1",
         commercial_use=True,
@@ -115,9 +119,12 @@ class IllustratorBackend(ImageBackend):
         )
         dice = Dice(request.seed, request.scene_index)
         mood = request.mood or scene_pb2.MOOD_CALM
-        within = _room_beside(request, place)
         things = self._read(request)
         heroes, small = self._things(things, place)
+        if request.character:
+            # Somebody presents what is told of or nothing: what floats about beside them only distracts.
+            heroes, small = heroes or small[:1], []
+        within = _room_beside(request, place, shows=bool(heroes))
         most = most_props(request.width, request.height, within)
         heroes = heroes[:most]
         small = small[: most - len(heroes)]
@@ -139,10 +146,12 @@ class IllustratorBackend(ImageBackend):
                 centred=halo in {"plate", "rays"} and within is None,
                 within=within,
             )
-        else:
+        elif within is None:
             air = [*small, *accents_for(request.category, mood)][: min(most + 1, MOST_PROPS)]
             frame = (request.width, request.height)
-            props = sprinkle(air, *frame, mood=mood, dice=dice, scene_index=request.scene_index, within=within)
+            props = sprinkle(air, *frame, mood=mood, dice=dice, scene_index=request.scene_index)
+        else:
+            props = []
         for prop in props:
             prop.keyword = things.words.get(prop.emoji, "")
         return scene_pb2.DrawnPicture(backdrop=scene_pb2.Backdrop(drawn=backdrop), props=props)
@@ -193,7 +202,7 @@ class IllustratorBackend(ImageBackend):
         return f"An illustration of {where}; in front of it: {things}." if things else f"An illustration of {where}."
 
 
-def _room_beside(request: image_pb2.GenerateRequest, place: str = "") -> Box | None:
+def _room_beside(request: image_pb2.GenerateRequest, place: str = "", *, shows: bool = False) -> Box | None:
     """Give the part of the frame that the request's character leaves; None where nobody stands."""
     if not request.character:
         return None
@@ -210,6 +219,7 @@ def _room_beside(request: image_pb2.GenerateRequest, place: str = "") -> Box | N
         mood=request.mood,
         photo=request.HasField("photo"),
         place=place,
+        shows=shows,
     )
     return stage.things
 

@@ -14,6 +14,8 @@ from shorts.scene.v1 import scene_pb2 as scene
 ROOM, SIDE = 0.008, 0.08
 # How far from the sides of the frame an accent stands: a sway and a camera that comes nearer do not cut it there.
 ACCENT_SIDE = 0.055
+# Beside somebody nothing comes nearer than they stand (`STAND_DEPTH`): a hand points before what it points at.
+BEHIND = 0.3
 # Where what stands on a podium ends, in every frame.
 PODIUM = 0.59
 # A thing that may be meant is no larger than this, as a share of the hero's size.
@@ -132,7 +134,7 @@ class Frame(NamedTuple):
     def hero(self) -> float:
         """Size of a hero: half the frame's shorter side, as far as there is room."""
         short = min(self.width, self.height)
-        high = (self.bottom - self.top) * self.height / short * 0.84
+        high = (self.bottom - self.top) * self.height / short * (0.84 if self.left == SIDE else 0.88)
         return min(0.5, high, (self.right - self.left) * self.width / short * 0.94)
 
 
@@ -194,6 +196,9 @@ def sprinkle(
 
 def _place(emojis: Sequence[str], spots: Sequence[Spot], frame: Frame, *, mood: int, dice: Dice) -> list[scene.Prop]:
     mirror = dice.pick((-1, 1))
+    if frame.left != SIDE and frame.broad <= _BROAD:
+        # Small things are on the side that the hands of whoever stands there do not reach.
+        mirror = 1 if frame.middle > 0.5 else -1
     return [
         _prop(emoji, spot._replace(x=mirror * spot.x), i, frame, mood=mood, dice=dice)
         for i, (emoji, spot) in enumerate(zip(emojis, spots, strict=True))
@@ -216,11 +221,15 @@ def _prop(emoji: str, spot: Spot, index: int, frame: Frame, *, mood: int, dice: 
         ),
         size=round(size, 4),
         rotation_degrees=round(dice.between(-4, 4) if calm or index == 0 else dice.between(-11, 11), 1),
-        depth=round(min(1.0, 0.5 + 0.4 * spot.size + dice.between(-0.08, 0.08)), 2),
+        depth=round(_depth(spot, dice) * (1.0 if frame.left == SIDE else BEHIND), 2),
         appears_at=round(0.12 + 0.32 * index + dice.between(0, 0.06), 2),
         entrance=_ENTRANCES[known][min(index, 2)],
         idle=_IDLES[known][min(index, 1)],
     )
+
+
+def _depth(spot: Spot, dice: Dice) -> float:
+    return min(1.0, 0.5 + 0.4 * spot.size + dice.between(-0.08, 0.08))
 
 
 def accent(emoji: str, photo: tuple[int, int], frame: tuple[int, int], dice: Dice) -> scene.Prop:

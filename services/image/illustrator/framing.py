@@ -10,9 +10,11 @@ from services.common.drawing.fitting import (
     card_box,
     card_reach,
     close_crop,
+    detail_box,
     fill_box,
     free_box,
     ground_box,
+    split_box,
 )  # fmt: skip
 from services.common.drawing.photos import cropped_share
 from services.common.drawing.subjects import Subject, find_subject
@@ -28,6 +30,9 @@ _UNSURE_WIDTH, _UNSURE_HEIGHT = 0.4, 0.25
 # A card this low, in shares of the shorter side, is a mere strip. What covers so little of a photo is better seen from
 # close by, and what covers still less is lost in it.
 _STRIP, _SMALL, _LOST = 0.45, 0.15, 0.05
+_UPRIGHT, _ACROSS = 0.8, 0.8
+# How much of its part the middle of a detail takes, which the camera keeps in view.
+_DETAIL_KEPT = 0.5
 
 
 def frame_backdrop(
@@ -38,9 +43,43 @@ def frame_backdrop(
     `within` is the part of the frame that a character leaves to it; what matters stays in there.
     """
     choices = framings(photo, frame, within)
-    chosen = choices[scene_index % len(choices)]
+    turn = scene_index
+    if within is not None:
+        # In an upright frame somebody stands beside a photo and below it by turns, and each way has its own looks.
+        upright, across = frame[0] / frame[1] < _UPRIGHT, within.width > _ACROSS
+        turn = scene_index if not upright else scene_index // 2 if across else (scene_index + 1) // 2
+        first, *others = choices
+        split = _split(photo, frame, within) if across or not upright else None
+        detail = _detail(photo, frame, within) if not across else None
+        carded = first.framing in {scene.PHOTO_FRAMING_CARD, scene.PHOTO_FRAMING_CLOSE}
+        front = [split, first] if carded else [first, split]
+        choices = [choice for choice in (*front, detail, *others) if choice is not None]
+        if across and split is not None:
+            choices = [split]
+    chosen = choices[turn % len(choices)]
     chosen.image.CopyFrom(image)
     return chosen
+
+
+def _split(photo: Pixels, frame: Size, within: Box) -> scene.PhotoBackdrop | None:
+    size, subject = (photo.shape[1], photo.shape[0]), find_subject(photo)
+    box = split_box(size, frame, subject.box, within, plain=subject.ground is not None)
+    return None if box is None else _kept(_backdrop(scene.PHOTO_FRAMING_SPLIT, box.of(subject.box)), within)
+
+
+def _detail(photo: Pixels, frame: Size, within: Box) -> scene.PhotoBackdrop | None:
+    """Give a look from near by; what is kept in view is the middle of what matters."""
+    size, subject = (photo.shape[1], photo.shape[0]), find_subject(photo)
+    box = detail_box(size, frame, subject.box, within, plain=subject.ground is not None) if subject.sure else None
+    if box is None:
+        return None
+    x, y = box.of(subject.box).middle
+    half_x, half_y = within.width * _DETAIL_KEPT / 2, within.height * _DETAIL_KEPT / 2
+    shown = Box(
+        max(x - half_x, within.left), max(y - half_y, within.top), min(x + half_x, within.right),
+        min(y + half_y, within.bottom),
+    )  # fmt: skip
+    return _kept(_backdrop(scene.PHOTO_FRAMING_DETAIL, shown), within)
 
 
 def framings(photo: Pixels, frame: Size, within: Box | None = None) -> list[scene.PhotoBackdrop]:

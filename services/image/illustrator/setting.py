@@ -19,8 +19,8 @@ FAMILIES: dict[int, tuple[str, ...]] = {
     scene.CATEGORY_NATURE: ("forest", "meadow", "mountains", "sea"),
     scene.CATEGORY_CITY: ("street", "living_room"),
     scene.CATEGORY_HOME: ("living_room", "kitchen", "bedroom"),
-    scene.CATEGORY_HEALTH: ("meadow", "living_room", "bedroom"),
-    scene.CATEGORY_LEARNING: ("library", "meadow", "mountains"),
+    scene.CATEGORY_HEALTH: ("hospital", "meadow", "living_room"),
+    scene.CATEGORY_LEARNING: ("library", "classroom", "meadow"),
     scene.CATEGORY_TRAVEL: ("road", "sea", "mountains", "street"),
     scene.CATEGORY_BUSINESS: ("office", "cafe", "street"),
     scene.CATEGORY_ENTERTAINMENT: ("living_room", "meadow", "street"),
@@ -44,6 +44,11 @@ NEAR: dict[str, tuple[str, ...]] = {
     "market": ("kitchen", "street"),
     "living_room": ("kitchen", "bedroom"),
     "meadow": ("street", "forest"),
+    "flower_shop": ("street", "meadow"),
+    "farm": ("meadow", "road"),
+    "palace": ("library", "mountains"),
+    "underwater": ("sea",),
+    "classroom": ("library",),
     "forest": ("meadow", "mountains"),
 }
 
@@ -60,12 +65,12 @@ def choose_place(
 ) -> str:
     """Choose the place of a scene.
 
-    What its words call for comes first, then what the prompt names, then the short's category. Every other scene of a
-    short that stays in one place moves on to one nearby, so that neighbours differ.
+    What its words call for comes first (those that are places before those that only call for one), then what the
+    prompt names, then the short's category. Every other scene of a short that stays in one place moves on to one
+    nearby, so that neighbours differ.
     """
-    said = [place for word in told_apart(keywords) if (place := vocabulary.place(word))]
-    named = [place for word in subjects_of(prompt) if (place := vocabulary.place(word))]
-    called = said or named
+    said = _called(vocabulary, told_apart(keywords))
+    called = said or _called(vocabulary, subjects_of(prompt))
     odd = scene_index % 2 == 1
     if called and not (odd and called[0] in NEAR):
         return called[0]
@@ -73,9 +78,14 @@ def choose_place(
         return "rainy_window"
     family = FAMILIES.get(category) or MOODS.get(mood) or MOODS[scene.MOOD_CALM]
     if called:
-        others = [place for place in said if place != called[0]][:1]
-        return _turned(others or NEAR[called[0]], seed, scene_index // 2)
+        others = [site for word in told_apart(keywords) if (site := vocabulary.site(word)) and site != called[0]]
+        return _turned(others[:1] or NEAR[called[0]], seed, scene_index // 2)
     return _turned(family, seed, scene_index)
+
+
+def _called(vocabulary: Vocabulary, words: Sequence[str]) -> list[str]:
+    sites = [place for word in words if (place := vocabulary.site(word))]
+    return [*sites, *(place for word in words if (place := vocabulary.place(word)))]
 
 
 def _turned(places: Sequence[str], seed: int, step: int) -> str:

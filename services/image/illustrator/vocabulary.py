@@ -47,6 +47,8 @@ class Vocabulary:
     props: Mapping[str, str]
     # Word to place.
     places: Mapping[str, str]
+    # Words that are places themselves, and which.
+    sites: Mapping[str, str]
     # Words that show nothing.
     silent: frozenset[str]
     # Words whose thing may be meant, no more.
@@ -68,6 +70,10 @@ class Vocabulary:
     def place(self, keyword: str) -> str | None:
         """Give the place that a keyword names or calls for, or None."""
         return self.places[word] if (word := self._find(keyword, self.places)) else None
+
+    def site(self, keyword: str) -> str | None:
+        """Give the place that a keyword is the name of, or None."""
+        return self.sites[word] if (word := self._find(keyword, self.sites)) else None
 
     def _find(self, keyword: str, table: Mapping[str, str]) -> str | None:
         for form in _forms(keyword):
@@ -157,10 +163,13 @@ def load_vocabulary() -> Vocabulary:
             if len(word) >= shortest and word not in silent:
                 props.setdefault(word, shown)
     places: dict[str, str] = {}
+    sites: dict[str, str] = {}
     for place, words in _lines("places.txt"):
         for word in words:
-            places.setdefault(word, place)
-    return Vocabulary(props, places, frozenset(silent), frozenset(weak), own, names)
+            if place.startswith("!"):
+                sites[word] = place[1:]
+            places.setdefault(word, place.removeprefix("!"))
+    return Vocabulary(props, places, sites, frozenset(silent), frozenset(weak), own, names)
 
 
 def _wanted(shown: str, english: str, every: Mapping[str, object], qualified: bool) -> bool:

@@ -16,7 +16,7 @@ class MotionBackend(VideoBackend):
 
     info = BackendInfo(
         name="motion",
-        version="3",
+        version="4",
         model="camera moves by rules",
         license="Apache-2.0",
         commercial_use=True,

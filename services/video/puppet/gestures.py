@@ -32,9 +32,12 @@ _BEATS: dict[scene_pb2.Mood.ValueType, tuple[str, ...]] = {
     _S.MOOD_MYSTERIOUS: ("think", "tilt", "nod"),
     _S.MOOD_PLAYFUL: ("tilt", "shrug", "clap", "open_arms"),
 }
-_CLOSES: dict[scene_pb2.Mood.ValueType, str] = {
-    _S.MOOD_HAPPY: "open_arms", _S.MOOD_EXCITED: "cheer", _S.MOOD_WARM: "heart", _S.MOOD_PLAYFUL: "wave",
+# What it does at the card of the first second, and as it takes its leave at the last one: it waves but where it cheers.
+_HOOKS = {
+    _S.MOOD_EXCITED: "cheer", _S.MOOD_TENSE: "point_up", _S.MOOD_MYSTERIOUS: "point_up", _S.MOOD_SAD: "point_up",
 }  # fmt: skip
+_CLOSES = {_S.MOOD_EXCITED: "cheer"}
+_LEAVE_SECONDS = 1.9
 _EXCLAIMED = {_S.MOOD_EXCITED: "cheer", _S.MOOD_HAPPY: "cheer", _S.MOOD_SAD: "nod", _S.MOOD_TENSE: "hands_on_hips"}
 _ASKED = {_S.MOOD_MYSTERIOUS: "think", _S.MOOD_TENSE: "think", _S.MOOD_CALM: "tilt", _S.MOOD_WARM: "tilt"}
 
@@ -95,14 +98,12 @@ def _manners(
     """Greet in the first scene, present a photo, take leave in the last scene."""
     begin = words[0].start if words else 0.3
     if first:
-        yield _Idea(5, 0.15, _LONG, "wave")
+        yield _Idea(5, 0.1, _LONG, _HOOKS.get(mood, "wave"))
     if photo:
         shown = "point_up" if stage.look is Look.BELOW else f"present_{stage.other_side}"
         yield _Idea(4, max(begin, APART + 0.2 if first else 0.0), _LONG, shown)
     if last:
-        end = words[-1].start if words else duration - 1.4
-        kind = _CLOSES.get(mood, f"present_{stage.other_side}")
-        yield _Idea(4, max(0.0, min(end - _AHEAD, duration - _LONG)), _LONG, kind)
+        yield _Idea(5, max(0.0, duration - _LEAVE_SECONDS), _LEAVE_SECONDS - 0.1, _CLOSES.get(mood, "wave"))
 
 
 def _named(words: list[scene_pb2.WordTiming], props: Iterable[scene_pb2.Prop], stage: Stage) -> Iterator[_Idea]:

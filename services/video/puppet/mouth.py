@@ -10,9 +10,12 @@ from shorts.scene.v1 import scene_pb2
 
 FRAME = 1 / 30
 """A shape is held this long at least, seconds."""
-LEAD = 0.02
-"""Lips begin to move this much before the sound: as they take about 50 ms from shape to shape, opening and loudness
-rise together (their cross-correlation is highest at 0, within 10 ms, in Korean and English)."""
+LEAD = 0.032
+"""Lips begin to move this much before the sound.
+
+They take about 50 ms from shape to shape, which asks for 20 ms; a frame shows for its whole time what was drawn for its
+beginning, which asks for half a frame more. Opening and loudness then rise together in the file (bench/mouth.py).
+"""
 # A stop between two words is not worth closing the mouth for.
 _SHORTEST_REST = 0.09
 # What the eye misses when it is left out.

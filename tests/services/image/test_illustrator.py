@@ -193,6 +193,7 @@ def stage_for(asked: image_pb2.GenerateRequest, place: str) -> Stage:
     return stage_of(
         character_of(asked.character), asked.width, asked.height, scene_index=asked.scene_index,
         scene_count=asked.scene_count, seed=asked.seed, mood=asked.mood, photo=False, place=place,
+        shows=True,
     )  # fmt: skip
 
 

@@ -9,7 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from services.common.drawing.fitting import Box, free_box
+from services.common.characters import CHARACTERS
+from services.common.drawing.composition import stage_of
+from services.common.drawing.fitting import Box, free_box, split_panel
 from services.common.drawing.photos import frame_photo, part_of
 from services.image.illustrator.framing import frame_backdrop, framings
 from shorts.artifact.v1.artifact_pb2 import Artifact
@@ -133,6 +135,73 @@ def test_a_photo_beside_somebody_stays_in_its_part(shape: tuple[int, int], place
         assert (part_of(choice) is None) == (choice.framing == FILL)
         if choice.framing in {CLOSE, GROUND}:
             assert max((right - left) / WITHIN.width, (bottom - top) / WITHIN.height) > 0.3, "and is large in it"
+
+
+BELOW = Box(0.05, 0.205, 0.95, 0.465)
+SIDE = Box(0.31, 0.205, 0.97, 0.72)
+SPLIT, DETAIL = scene_pb2.PHOTO_FRAMING_SPLIT, scene_pb2.PHOTO_FRAMING_DETAIL
+
+
+def looks(photo: Picture, frame: tuple[int, int], within: Box) -> dict[int, scene_pb2.PhotoBackdrop]:
+    """Give the backdrops of many scenes by framing."""
+    image = Artifact(sha256="a" * 64, size_bytes=9)
+    return {b.framing: b for b in (frame_backdrop(photo, image, frame, index, within) for index in range(12))}
+
+
+@pytest.mark.parametrize("white", [False, True], ids=["table", "white"])
+@pytest.mark.parametrize(("frame", "within"), [((360, 640), BELOW), ((640, 360), SIDE)])
+def test_a_split_photo_fills_its_panel_with_all_of_the_product(
+    frame: tuple[int, int], within: Box, white: bool
+) -> None:
+    photo, panel = product((900, 700), "middle", white=white), split_panel(within)
+    choice = looks(photo, frame, within)[SPLIT]
+    shown = frame_photo(photo, SPLIT, None, *frame, within=part_of(choice))
+    left, top, right, bottom = seen(shown)
+    assert panel.left <= left < right <= panel.right
+    assert panel.top <= top < bottom <= panel.bottom
+    assert (right - left) * frame[0] / ((bottom - top) * frame[1]) == pytest.approx(0.2 * 900 / (0.22 * 700), rel=0.1)
+    x, y = round((panel.left + panel.right) / 2 * frame[0]), round(0.02 * frame[1])
+    assert np.abs(shown[y, x].astype(int) - (255 if white else 175)).max() < 6, "up to the frame's edge"
+    beyond = (frame[0] // 2, frame[1] - 20) if panel.bottom < 1 else (8, frame[1] // 2)
+    away = np.abs(shown[beyond[1], beyond[0]].astype(int) - photo.reshape(-1, 3)).max(axis=1).min()
+    assert away > 12, "the rest is a ground of another tone"
+
+
+@pytest.mark.parametrize("white", [False, True], ids=["table", "white"])
+def test_a_detail_is_larger_than_its_part_and_not_behind_somebody(white: bool) -> None:
+    photo, frame = product((900, 900), "middle", white=white), (360, 640)
+    choice = looks(photo, frame, WITHIN)[DETAIL]
+    left, top, right, bottom = seen(frame_photo(photo, DETAIL, None, *frame, within=part_of(choice)))
+    assert max((right - left) / WITHIN.width, (bottom - top) / WITHIN.height) > 1.1
+    covered = max(0.0, WITHIN.left - left) / (right - left)
+    assert covered < 0.3
+    box = choice.subject
+    assert WITHIN.left <= box.left < box.right <= WITHIN.right, "the camera keeps its middle in view"
+
+
+@pytest.mark.parametrize("framing", [SPLIT, DETAIL])
+@pytest.mark.parametrize("size", [(360, 640), (640, 360)])
+def test_a_camera_finds_more_of_the_same_around_it(framing: int, size: tuple[int, int]) -> None:
+    photo, within = product((900, 700), "middle"), BELOW if size[0] < size[1] else SIDE
+    plain = frame_photo(photo, framing, None, *size, within=within)
+    wide = frame_photo(photo, framing, None, *size, overscan=0.1, within=within)
+    x, y = round(0.1 * size[0]), round(0.1 * size[1])
+    assert wide.shape == (size[1] + 2 * y, size[0] + 2 * x, 3)
+    assert np.abs(wide[y : y + size[1], x : x + size[0]].astype(int) - plain).mean() < 1.5
+
+
+@pytest.mark.parametrize("white", [False, True], ids=["table", "white"])
+@pytest.mark.parametrize("frame", FRAMES)
+def test_beside_somebody_neighbours_are_other_pictures(frame: tuple[int, int], white: bool) -> None:
+    photo, image = product((900, 800), "middle", white=white), Artifact(sha256="a" * 64, size_bytes=9)
+    pictures, kinds = [], set()
+    for index in range(6):
+        stage = stage_of(CHARACTERS["calm-cat"], *frame, scene_index=index, scene_count=6, seed=1, mood=2, photo=True)
+        choice = frame_backdrop(photo, image, frame, index, stage.things)
+        kinds.add(choice.framing)
+        pictures.append(frame_photo(photo, choice.framing, choice.focus, *frame, within=part_of(choice)))
+    assert all(np.abs(a.astype(int) - b).mean() > 4 for a, b in pairwise(pictures))
+    assert len(kinds) >= 3, "photos are shown in more than two ways"
 
 
 def test_without_a_part_it_is_between_the_texts_as_ever() -> None:

@@ -58,10 +58,13 @@ def place(keywords: list[str], prompt: str, category: int, index: int = 0) -> st
 @pytest.mark.parametrize(
     ("keywords", "prompt", "places"),
     [
-        (["Edwin Smith", "barn"], "feet, piano, stage with coloured lights", {"meadow", "forest", "street"}),
+        (["Edwin Smith", "barn"], "feet, piano, stage with coloured lights", {"farm", "meadow", "road"}),
         (["neighbors", "laughed"], "neighbors, feet, piano, stage with coloured lights", {"street"}),
         (["railroad", "company"], "company, feet", {"road"}),
-        (["octopus", "hearts"], "octopus, hearts, wide natural landscape", {"sea"}),
+        (["octopus", "hearts"], "octopus, hearts, wide natural landscape", {"underwater", "sea"}),
+        (["꽃", "병원", "어머니"], "flowers, hospital, mother", {"hospital"}),
+        (["문어", "신경세포"], "octopus, blood", {"underwater", "sea"}),
+        (["퇴근길", "송이"], "flowers, bookmark", {"flower_shop", "street", "meadow", "night_city"}),
         (["lamp"], "lamp, notebook, lighthouse, comfortable home interior", {"sea"}),
         (["무대", "가수"], "", {"stage"}),
     ],

@@ -52,9 +52,10 @@ def test_it_greets_first_and_takes_leave_last() -> None:
     greeting = made(said, first=True)[0]
     assert (greeting.kind, greeting.time < 0.3) == ("wave", True)
     leave = made(said, last=True)[-1]
-    assert leave.kind == "heart"
+    assert (leave.kind, leave.time >= 6.0 - 1.95) == ("wave", True), "with the last card"
     assert leave.time + leave.duration <= 6.0
     assert "wave" not in {gesture.kind for gesture in made(said)}
+    assert made(said, first=True, mood=scene_pb2.MOOD_TENSE)[0].kind == "point_up", "at the card"
 
 
 def test_a_photo_is_presented() -> None:

@@ -26,7 +26,7 @@ EMOJIS = ["🍞", "⏰", "🥣", "🧈"]
 
 def test_the_gain_is_the_renderers() -> None:
     assert PARALLAX_GAIN == RENDERED_GAIN
-    assert MotionBackend.info.version == "3"
+    assert MotionBackend.info.version == "4"
 
 
 def composed(

@@ -192,8 +192,10 @@ async def test_errors_over_the_wire(channel: grpc.aio.Channel) -> None:
 async def test_describes_itself(channel: grpc.aio.Channel) -> None:
     stub = cast("service_pb2_grpc.ModelServiceAsyncStub", service_pb2_grpc.ModelServiceStub(channel))
     described = await stub.Describe(service_pb2.DescribeRequest())
-    motion, puppet = described.backends
+    motion, puppet, diffusers = described.backends
     assert (described.service, motion.name, motion.state) == ("video", "motion", service_pb2.BACKEND_STATE_READY)
     assert {"drawn_scene.v1", "drawn_only"} <= set(motion.features)
     assert puppet.name == "puppet"
     assert {"drawn_scene.v1", "drawn_only", "character.v1", "character_only"} <= set(puppet.features)
+    assert diffusers.name == "diffusers"
+    assert "drawn_only" not in diffusers.features

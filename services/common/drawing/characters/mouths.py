@@ -8,6 +8,7 @@ from services.common.drawing.characters.ink import INK, INNER, WHITE, curve, ova
 from services.common.drawing.characters.muzzle import Snout
 from services.common.drawing.characters.pose import Expression, Mouth
 
+_BEAK_BEND = 0.7
 _THROAT, _TONGUE, _TEETH = 0xFF7A1F3A, 0xFFFF7F8E, 0xFFFFFDF6
 
 
@@ -124,8 +125,11 @@ def _buck_teeth(canvas: skia.Canvas, snout: Snout, weight: float) -> None:
 
 
 def beak_gap(mouth: Mouth, feeling: Expression) -> float:
-    """Give how far a beak is open, 0 to 1: wide vowels open it a little further than narrow ones."""
-    return min(1.0, opening(mouth, feeling) * (0.86 + 0.2 * mouth.wide))
+    """Give how far a beak is open, 0 to 1: wide vowels open it a little further than narrow ones.
+
+    The upper half hides a narrow gap, so small openings are drawn larger.
+    """
+    return min(1.0, float(opening(mouth, feeling) ** _BEAK_BEND) * (0.86 + 0.2 * mouth.wide))
 
 
 def draw_upper_beak(canvas: skia.Canvas, upper: skia.Picture, gap: float) -> None:

@@ -212,10 +212,11 @@ def _ear_pencil(art: Art, look: Look) -> None:
 
 
 def _bandage(art: Art, _look: Look) -> None:
+    """Stick a plaster above a brow: on a cheek a muzzle would hide half of it, and it would look like a stick."""
     art.solid(
-        moved(box(-4.2, -1.7, 8.4, 3.4, 1.6), -14, 10, turn=-24),
+        moved(box(-4.2, -1.7, 8.4, 3.4, 1.6), 13.2, -11, turn=28),
         0xF6D7B0,
-        [(moved(box(-1.4, -2, 2.8, 4), -14, 10, turn=-24), 0xE8B98A)],
+        [(moved(box(-1.4, -2, 2.8, 4), 13.2, -11, turn=28), 0xE8B98A)],
         outline=FINE,
     )
 

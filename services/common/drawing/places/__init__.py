@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from services.common.drawing.canvas import Scene
-from services.common.drawing.places import fantasy, homes, nature, shops, show, town, work
+from services.common.drawing.places import civic, country, fantasy, homes, nature, shops, show, town, work
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,13 @@ PLACES: Mapping[str, Place] = {
     "studio": Place(show.studio, "a studio with a podium"),
     "sports_field": Place(show.sports_field, "a stadium", outdoors=True),
     "gym": Place(show.gym, "a gym"),
+    "flower_shop": Place(civic.flower_shop, "a flower shop"),
+    "hospital": Place(civic.hospital, "a sickroom"),
+    "classroom": Place(civic.classroom, "a classroom"),
+    "workshop": Place(civic.workshop, "a workshop"),
+    "farm": Place(country.farm, "a farm with a barn and a well", outdoors=True),
+    "palace": Place(country.palace, "an old Korean palace", outdoors=True),
+    "underwater": Place(country.underwater, "the bottom of the sea"),
     "space": Place(fantasy.space, "planets over a strange moon"),
     "dream_clouds": Place(fantasy.dream_clouds, "islands above the clouds"),
 }

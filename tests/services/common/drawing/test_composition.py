@@ -22,10 +22,12 @@ UPRIGHT = SIZES[0]
 MOODS = [mood for mood in scene_pb2.Mood.values() if mood]
 
 
-def stages(size: tuple[int, int], *, photo: bool, count: int = 7, seed: int = 3, mood: int = 1) -> list[Stage]:
+def stages(
+    size: tuple[int, int], *, photo: bool, count: int = 7, seed: int = 3, mood: int = 1, shows: bool = False
+) -> list[Stage]:
     bear = CHARACTERS["baker-bear"]
     return [
-        stage_of(bear, *size, scene_index=index, scene_count=count, seed=seed, mood=mood, photo=photo)
+        stage_of(bear, *size, scene_index=index, scene_count=count, seed=seed, mood=mood, photo=photo, shows=shows)
         for index in range(count)
     ]
 
@@ -40,14 +42,15 @@ def test_ears_and_hats_are_no_higher_than_is_reckoned(character) -> None:  # typ
 
 @given(
     st.sampled_from(list(CHARACTERS.values())), st.sampled_from(SIZES), st.integers(0, 20), st.integers(0, 21),
-    st.integers(0, 2**48), st.sampled_from(MOODS), st.booleans(), st.sampled_from(["", *PLACES]),
+    st.integers(0, 2**48), st.sampled_from(MOODS), st.booleans(), st.sampled_from(["", *PLACES]), st.booleans(),
 )  # fmt: skip
 def test_head_and_things_keep_clear_of_text_and_of_each_other(  # type: ignore[no-untyped-def]
-    character, size, index, count, seed, mood, photo, place
+    character, size, index, count, seed, mood, photo, place, shows
 ) -> None:
     stage = stage_of(
-        character, *size, scene_index=index, scene_count=count, seed=seed, mood=mood, photo=photo, place=place
-    )
+        character, *size, scene_index=index, scene_count=count, seed=seed, mood=mood, photo=photo, place=place,
+        shows=shows,
+    )  # fmt: skip
     free, head, things = free_box(*size), stage.head, stage.things
     look = zones(*size)
     title = (look.title_y + 0.6 * look.title_size) / size[1]
@@ -65,15 +68,35 @@ def test_head_and_things_keep_clear_of_text_and_of_each_other(  # type: ignore[n
 
 
 @pytest.mark.parametrize("mood", MOODS)
-@pytest.mark.parametrize("photo", [False, True])
+@pytest.mark.parametrize(("photo", "shows"), [(False, False), (False, True), (True, False)])
 @pytest.mark.parametrize("size", SIZES)
-def test_neighbours_are_never_alike(size: tuple[int, int], photo: bool, mood: int) -> None:
+def test_neighbours_are_never_alike(size: tuple[int, int], photo: bool, shows: bool, mood: int) -> None:
     for count in range(3, 11):
         for seed in range(4):
-            made = stages(size, photo=photo, count=count, seed=seed, mood=mood)
+            made = stages(size, photo=photo, count=count, seed=seed, mood=mood, shows=shows)
             assert all((a.look, a.side) != (b.look, b.side) for a, b in pairwise(made))
             assert {stage.side for stage in made} == {"left", "right"}
-            assert all(a.look is not b.look for a, b in pairwise(made)) or (size != UPRIGHT and photo)
+            # The last photo is beside somebody, whatever came before it: the card stands above.
+            differing = made[:-1] if photo else made
+            assert all(a.look is not b.look for a, b in pairwise(differing)) or (size != UPRIGHT and photo)
+
+
+@pytest.mark.parametrize("photo", [False, True])
+@pytest.mark.parametrize("size", SIZES)
+def test_the_first_and_the_last_scene_leave_room_for_a_card(size: tuple[int, int], photo: bool) -> None:
+    made = stages(size, photo=photo, shows=not photo)
+    least = 0.28 if size != UPRIGHT else 0.3
+    for stage in (made[0], made[-1]):
+        assert min(stage.head.top, stage.things.top) >= least
+    assert min(stage.things.top for stage in made[1:-1]) < least
+
+
+def test_what_is_shown_gets_more_room_than_a_close_look_leaves() -> None:
+    shown, not_shown = (stages(UPRIGHT, photo=False, shows=shows) for shows in (True, False))
+    assert Look.CLOSE not in {stage.look for stage in shown[:-1]}
+    assert Look.CLOSE in {stage.look for stage in not_shown[:-1]}
+    areas = [[stage.things.width * stage.things.height for stage in made] for made in (shown, not_shown)]
+    assert min(areas[0]) > min(areas[1])
 
 
 @pytest.mark.parametrize("size", SIZES)
