@@ -20,4 +20,10 @@ class LlmBackend(Backend):
         """
 
 
-REGISTRY: Registry[LlmBackend] = Registry("llm", {"rules": "services.llm.backends.rules:RulesBackend"})
+REGISTRY: Registry[LlmBackend] = Registry(
+    "llm",
+    {
+        "rules": "services.llm.backends.rules:RulesBackend",
+        "openai": "services.llm.backends.openai:OpenAiBackend",
+    },
+)
