@@ -8,7 +8,7 @@ from typing import Any
 from services.common.host import Host
 from services.common.server import Service
 from services.image.backend import REGISTRY, ImageBackend
-from services.image.validate import check_generate
+from services.image.validate import check_batch, check_generate
 from shorts.image.v1 import image_pb2, image_pb2_grpc
 
 
@@ -25,6 +25,14 @@ class ImageServicer(image_pb2_grpc.ImageServiceServicer):
         check_generate(request)
         async for event in self._host.run(request.backend, lambda backend, work: backend.generate(request, work)):
             yield image_pb2.GenerateResponse(**event)
+
+    async def GenerateBatch(
+        self, request: image_pb2.GenerateBatchRequest, context: Any
+    ) -> AsyncIterator[image_pb2.GenerateBatchResponse]:
+        """Make several pictures."""
+        check_batch(request)
+        async for event in self._host.run(request.backend, lambda backend, work: backend.generate_batch(request, work)):
+            yield image_pb2.GenerateBatchResponse(**event)
 
 
 SERVICE = Service(
