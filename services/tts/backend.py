@@ -17,6 +17,9 @@ class TtsBackend(Backend):
     variants: ClassVar[tuple[str, ...]] = ()
     """Names that a request may give for the throat of any of its voices; none: it ignores them."""
 
+    clones: ClassVar[bool] = False
+    """Whether it takes a `cloned_voice`."""
+
     @abstractmethod
     def voices(self) -> list[Voice]:
         """List its voices, the recommended one of each language first; also while not loaded."""
@@ -31,5 +34,6 @@ REGISTRY: Registry[TtsBackend] = Registry(
     {
         "supertonic": "services.tts.backends.supertonic:SupertonicBackend",
         "espeak": "services.tts.backends.espeak:EspeakBackend",
+        "coqui": "services.tts.backends.coqui:CoquiBackend",
     },
 )

@@ -21,8 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.tts.sound import Samples
+from services.tts.spans import Span, in_order
 
-Span = tuple[int, int]
 Frames = NDArray[np.float64]
 
 _FRAME_SECONDS = 0.010
@@ -76,7 +76,7 @@ def transfer(known: Piece, heard: Piece) -> Piece:
         low, high = (_snapped(edge, cuts, near) for edge in moved(span))
         words.append(_samples(other, (low, high), hop))
     phonemes = [(name, _samples(other, moved(span), hop)) for name, span in known.phonemes]
-    return Piece(heard.samples, heard.sample_rate, tuple(_in_order(words, len(heard.samples))), tuple(phonemes))
+    return Piece(heard.samples, heard.sample_rate, tuple(in_order(words, len(heard.samples))), tuple(phonemes))
 
 
 def _snapped(edge: int, cuts: list[int], near: float) -> int:
@@ -173,14 +173,3 @@ def _path(cost: Frames) -> NDArray[np.intp]:
             points.append((row - 3, column - 2))
         row, column = row - (2 if taken == 2 else 1), column - (2 if taken == 1 else 1)
     return np.array([p for p in points[::-1] if min(p) >= 0], dtype=np.intp)
-
-
-def _in_order(spans: list[Span], size: int) -> list[Span]:
-    """Keep spans within 0 to `size`, in order; each keeps at least one sample."""
-    out: list[Span] = []
-    for index, (first, behind) in enumerate(spans):
-        lowest = out[-1][1] if out else 0
-        highest = size - (len(spans) - index)
-        start = min(max(first, lowest), highest)
-        out.append((start, min(max(behind, start + 1), highest + 1)))
-    return out
