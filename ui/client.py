@@ -18,7 +18,7 @@ from services.common.settings import Settings
 from shorts.artifact.v1 import artifact_pb2, artifact_pb2_grpc
 from shorts.artifact.v1.artifact_pb2 import Artifact
 from shorts.studio.v1 import studio_pb2, studio_pb2_grpc
-from shorts.studio.v1.studio_pb2 import Character, Job, JobSpec, Recipe
+from shorts.studio.v1.studio_pb2 import Character, Job, JobSpec, Recipe, SampleRequest, SampleResponse
 from shorts.tts.v1.tts_pb2 import Voice
 
 R = TypeVar("R")
@@ -26,6 +26,8 @@ DEFAULT_GATEWAY = "127.0.0.1:7450"
 CALL_SECONDS = 8.0
 SUBMIT_SECONDS = 60.0
 """The gateway looks through photos and asks every service before it takes a job."""
+SAMPLE_SECONDS = 40.0
+"""The gateway gives up before and says why."""
 UPLOAD_SECONDS = 300.0
 CHUNK_BYTES = 64 << 10
 MAX_REMEMBERED = 500
@@ -78,6 +80,10 @@ class Client:
     def characters(self) -> list[Character]:
         """List the characters, cast by cast."""
         return list(self._call(self._jobs.ListCharacters, studio_pb2.ListCharactersRequest()).characters)
+
+    def sample(self, request: SampleRequest) -> SampleResponse:
+        """Have something made to hear; what was made before comes at once."""
+        return self._call(self._jobs.Sample, request, SAMPLE_SECONDS)
 
     def submit(self, request_id: str, spec: JobSpec) -> Job:
         """Start a job; the same request_id twice starts one."""

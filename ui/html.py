@@ -32,6 +32,11 @@ def file_url(artifact: Artifact, name: str = "") -> str:
     return f"files/{artifact.sha256}{query}"
 
 
+def portrait_url(character: str) -> str:
+    """Give the address of a character's portrait."""
+    return f"portraits/{quote(character, safe='')}"
+
+
 def icon(name: str) -> str:
     """Give an icon of the symbol font that Streamlit brings; it is decoration and hidden from screen readers."""
     return f'<span class="icon" aria-hidden="true" translate="no">{name}</span>'

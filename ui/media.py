@@ -2,6 +2,7 @@
 
 /files/<sha256> shows a file where its type is a picture, sound or video, with byte ranges so that players can seek;
 /files/<sha256>?name=bread.mp4 downloads it under that name.
+/portraits/<id> shows a character.
 """
 
 from __future__ import annotations
@@ -18,12 +19,17 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from services.common.errors import InvalidInputError, NotFoundError, from_rpc
 from shorts.artifact.v1 import artifact_pb2, artifact_pb2_grpc
 from shorts.artifact.v1.artifact_pb2 import Artifact
+from shorts.studio.v1 import studio_pb2, studio_pb2_grpc
 from ui.client import OPTIONS, bearer
 
 SHOWN = re.compile(r"(image/(jpeg|png|webp)|video/(mp4|webm)|audio/[a-z0-9.+-]{1,40})")
 """Types that a browser may show; anything else, above all HTML and SVG, is only ever downloaded."""
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 MAX_NAME = 150
+PORTRAIT_PIXELS = 208
+"""Twice as wide as the largest that the form shows, for fine screens."""
+PORTRAIT_SECONDS = 3600
+"""How long a browser shows a portrait without asking; a newer studio may draw another."""
 
 
 class Media:
@@ -33,6 +39,7 @@ class Media:
         self._metadata = bearer(token)
         self._channel = grpc.aio.insecure_channel(address, options=OPTIONS)
         self._files: Any = artifact_pb2_grpc.ArtifactServiceStub(self._channel)
+        self._studio: Any = studio_pb2_grpc.StudioServiceStub(self._channel)
 
     async def __call__(self, request: Request) -> Response:
         """Answer one request."""
@@ -56,6 +63,22 @@ class Media:
             headers["content-range"] = f"bytes {start}-{end - 1}/{artifact.size_bytes}"
         body = self._bytes(sha256, start, end) if request.method != "HEAD" else _nothing()
         return StreamingResponse(body, status_code=206 if partial else 200, headers=headers)
+
+    async def portrait(self, request: Request) -> Response:
+        """Answer one request for a portrait; the browser keeps it and asks now and then whether it is still the one."""
+        asked = studio_pb2.GetPortraitRequest(character=request.path_params["character"], pixels=PORTRAIT_PIXELS)
+        try:
+            found = await self._studio.GetPortrait(asked, timeout=10, metadata=self._metadata)
+        except grpc.aio.AioRpcError as error:
+            return _refusal(error)
+        picture: Artifact = found.picture
+        headers = _headers(picture.sha256) | {"cache-control": f"private, max-age={PORTRAIT_SECONDS}"}
+        if request.headers.get("if-none-match") == headers["etag"]:
+            return Response(status_code=304, headers=headers)
+        headers |= _type(picture, "") | {"content-length": str(picture.size_bytes)}
+        whole = request.method != "HEAD"
+        body = self._bytes(picture.sha256, 0, picture.size_bytes) if whole else _nothing()
+        return StreamingResponse(body, headers=headers)
 
     async def _bytes(self, sha256: str, start: int, end: int) -> AsyncIterator[bytes]:
         # A call that breaks ends the response short of its length, which browsers report as a failed download.

@@ -85,11 +85,15 @@ def make_app(settings: Settings) -> st.App:
     async def files(request: Request) -> Response:
         return await opened[0](request)
 
+    async def portraits(request: Request) -> Response:
+        return await opened[0].portrait(request)
+
     return st.App(
         SCRIPT,
         lifespan=lifespan,
         routes=[
             Route("/files/{sha256}", files, methods=["GET", "HEAD"]),
+            Route("/portraits/{character}", portraits, methods=["GET", "HEAD"]),
             Mount("/assets", StaticFiles(directory=ASSETS)),
         ],
         middleware=[Middleware(SafeHeaders)],

@@ -10,6 +10,8 @@ from ui.texts import LANGUAGES, Texts, browser_language
 from ui.watch import Reader
 
 MAKE, JOBS, JOB = "make", "jobs", "job"
+HEARD = "heard_"
+"""How the names of what holds a sample begin."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -61,6 +63,8 @@ def set_language() -> None:
 
 
 def _keep_language_only() -> None:
+    for key in [key for key in st.session_state if str(key).startswith(HEARD)]:
+        del st.session_state[key]  # a sample does not begin to play again when the form is come back to
     language = st.query_params.get("lang")
     st.query_params.clear()
     if language:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from services.common.errors import InvalidInputError, StudioError, Violation
 from shorts.llm.v1 import llm_pb2
 from shorts.render.v1 import render_pb2
+from shorts.scene.v1 import scene_pb2
 from shorts.studio.v1 import studio_pb2
 from shorts.studio.v1.studio_pb2 import Job, JobSpec
 from ui.client import Client
@@ -48,11 +49,15 @@ CAPTIONS = {
     "box": render_pb2.CaptionStyle(look=render_pb2.CAPTION_LOOK_BOX),
     "off": render_pb2.CaptionStyle(hidden=True),
 }
+OWN_MUSIC, NO_MUSIC = "own", "none"
+MOODS = {name.removeprefix("MOOD_").lower(): value for name, value in scene_pb2.Mood.items() if value}
+"""What the form may choose as music: one of these, OWN_MUSIC, NO_MUSIC, or "" for what suits the text."""
 # Which field of the form shows what is wrong with a field of the spec; the others are told above the button.
 FIELDS = {
     "spec.text": "source", "spec.url": "source", "spec.page": "source", "spec.images": "photos", "spec.voice": "voice",
     "spec.character": "character",
-    "spec.music": "music", "spec.length_seconds": "length", "spec.scene_count": "more", "spec.language": "more",
+    "spec.music": "music", "spec.no_music": "music", "spec.music_mood": "music",
+    "spec.length_seconds": "length", "spec.scene_count": "more", "spec.language": "more",
 }  # fmt: skip
 
 
@@ -80,8 +85,8 @@ class Form:
     url: str = ""
     file: Upload | None = None
     photos: Sequence[Upload] = ()
+    music_choice: str = ""
     music: Upload | None = None
-    no_music: bool = False
     recipe: str = ""
     tone: str = "casual"
     voice: str = ""
@@ -137,7 +142,10 @@ def check(form: Form, t: Texts) -> Problems:
         _check_file(form.file, problems, t)
     if len(form.photos) > MAX_PHOTOS:
         problems.add("photos", t("error_photos_many", limit=MAX_PHOTOS, count=len(form.photos)))
-    for name, files in (("photos", form.photos), ("music", [form.music] if form.music else [])):
+    own = form.music_choice == OWN_MUSIC
+    if own and not form.music:
+        problems.add("music", t("error_music_empty"))
+    for name, files in (("photos", form.photos), ("music", [form.music] if own and form.music else [])):
         for file in files:
             _check_size(name, LIMITS_MIB[name], file, problems, t)
     return problems
@@ -199,7 +207,8 @@ def make_spec(form: Form) -> JobSpec:
         cuts=CUTS[form.cuts],
         captions=CAPTIONS[form.captions],
         non_commercial=form.non_commercial,
-        no_music=form.no_music,
+        no_music=form.music_choice == NO_MUSIC,
+        music_mood=MOODS.get(form.music_choice, scene_pb2.MOOD_UNSPECIFIED),
     )
     if form.source == "url":
         spec.url = form.url.strip()
@@ -215,7 +224,7 @@ def _upload(client: Client, form: Form, spec: JobSpec) -> None:
         spec.page.CopyFrom(client.upload(form.file.getvalue(), PAGE_TYPES[_suffix(form.file)]))
     for photo in form.photos:
         spec.images.append(client.upload(photo.getvalue(), _type(photo, PHOTO_TYPES)))
-    if form.music and not form.no_music:
+    if form.music and form.music_choice == OWN_MUSIC:
         spec.music.CopyFrom(client.upload(form.music.getvalue(), _type(form.music, MUSIC_TYPES)))
 
 

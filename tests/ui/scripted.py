@@ -10,7 +10,7 @@ from typing import Any
 
 import grpc
 
-from services.common.errors import NotFoundError, PreconditionError, StudioError, to_status
+from services.common.errors import InvalidInputError, NotFoundError, PreconditionError, StudioError, to_status
 from shorts.artifact.v1 import artifact_pb2, artifact_pb2_grpc
 from shorts.artifact.v1.artifact_pb2 import Artifact
 from shorts.llm.v1 import llm_pb2
@@ -19,13 +19,29 @@ from shorts.scene.v1.scene_pb2 import Speech
 from shorts.studio.v1 import studio_pb2, studio_pb2_grpc
 from shorts.studio.v1.studio_pb2 import Event, Job, JobResult, JobSpec, SceneUpdate, StageUpdate, StateChanged
 from shorts.tts.v1 import tts_pb2
-from tests.ui.samples import film, picture, sound
+from tests.ui.samples import film, picture, portrait, sound
 
 STAGES = (("crawl", False, True), ("script", False, False), ("voice", True, False), ("image", True, False),
           ("video", True, False), ("preview", True, False), ("render", False, False))  # fmt: skip
 NARRATIONS = ("우리 동네 빵집은 새벽 4시에 문을 연다.", "첫 빵은 소금빵이다.", "내일 아침, 한번 들러 보자.")
 TITLE = "새벽 4시, 빵집의 불"
+# Id, cast and name in both languages.
+CHARACTERS = (
+    ("tech-fox", ("테크", "Tech"), ("테크 여우", "Tech Fox")),
+    ("ai-panda", ("테크", "Tech"), ("AI 판다", "AI Panda")),
+    ("baker-bear", ("푸드", "Food"), ("제빵사 곰", "Baker Bear")),
+    ("odd-*otter*", ("푸드", "Food"), ("별난 *수달* [1]", "Odd *Otter* [1]")),
+)
 ENDED = (studio_pb2.JOB_STATE_DONE, studio_pb2.JOB_STATE_FAILED, studio_pb2.JOB_STATE_CANCELLED)
+
+
+def character(identity: str, cast: tuple[str, str], name: tuple[str, str]) -> studio_pb2.Character:
+    """Give a character as the API does."""
+    made = studio_pb2.Character(id=identity, cast=cast[1].lower(), species=identity.rpartition("-")[2])
+    persona = (f"{name[0]}, 한 문장으로.", f"{name[1]} in one sentence.")
+    for field, (ko, en) in (("cast_name", cast), ("name", name), ("role", ("하는 일", "role")), ("persona", persona)):
+        getattr(made, field).CopyFrom(studio_pb2.LocalText(ko=ko, en=en))
+    return made
 
 
 def refuse(context: grpc.ServicerContext, error: StudioError) -> Any:
@@ -81,6 +97,8 @@ class ScriptedStudio(studio_pb2_grpc.StudioServiceServicer):
             self.open: set[object] = set()
             self.watches: list[int] = []
             self.refusal: StudioError | None = None
+            self.samples: list[studio_pb2.SampleRequest] = []
+            self.portraits: list[tuple[str, int]] = []
             self.changed.notify_all()
 
     @property
@@ -213,14 +231,29 @@ class ScriptedStudio(studio_pb2_grpc.StudioServiceServicer):
         return studio_pb2.ListRecipesResponse(recipes=recipes)
 
     def ListCharacters(self, request: Any, context: Any) -> studio_pb2.ListCharactersResponse:
-        bear = studio_pb2.Character(id="baker-bear", cast="food", species="bear")
-        for name, ko, en in (
-            ("cast_name", "푸드", "Food"),
-            ("name", "제빵사 곰", "Baker Bear"),
-            ("role", "제빵사", "baker"),
-        ):
-            getattr(bear, name).CopyFrom(studio_pb2.LocalText(ko=ko, en=en))
-        return studio_pb2.ListCharactersResponse(characters=[bear])
+        return studio_pb2.ListCharactersResponse(characters=[character(*row) for row in CHARACTERS])
+
+    def GetPortrait(self, request: Any, context: grpc.ServicerContext) -> studio_pb2.GetPortraitResponse:
+        ids = [row[0] for row in CHARACTERS]
+        if request.character not in ids:
+            refuse(context, InvalidInputError.of("character", "no such character"))
+        self.portraits.append((request.character, request.pixels))
+        drawn = portrait(ids.index(request.character), request.pixels)
+        return studio_pb2.GetPortraitResponse(picture=self.store.put(drawn, "image/webp"))
+
+    def AddVoice(self, request: Any, context: grpc.ServicerContext) -> Any:
+        raise AssertionError("the dashboard does not ask")
+
+    def DeleteVoice(self, request: Any, context: grpc.ServicerContext) -> Any:
+        raise AssertionError("the dashboard does not ask")
+
+    def Sample(self, request: Any, context: grpc.ServicerContext) -> studio_pb2.SampleResponse:
+        self.samples.append(request)
+        if self.refusal:
+            refuse(context, self.refusal)
+        said = f"I am {request.voice.character or 'nobody'}." if request.HasField("voice") else ""
+        audio = self.store.put(sound(len(self.samples)), "audio/wav")
+        return studio_pb2.SampleResponse(audio=audio, duration=0.5, text=said, language=request.voice.language)
 
     def ListVoices(self, request: Any, context: grpc.ServicerContext) -> studio_pb2.ListVoicesResponse:
         voices = [tts_pb2.Voice(id=f"{code}-1", name=f"Voice {code}", languages=[code]) for code in ("ko", "en")]

@@ -12,6 +12,7 @@ from services.common.errors import ExhaustedError, InvalidInputError, Violation
 from shorts.crawl.v1.crawl_pb2 import Page as CrawledPage
 from shorts.llm.v1 import llm_pb2
 from shorts.render.v1 import render_pb2
+from shorts.scene.v1 import scene_pb2
 from shorts.studio.v1 import studio_pb2
 from shorts.studio.v1.studio_pb2 import JobSpec
 from tests.ui.conftest import OpenPage
@@ -30,20 +31,27 @@ def press(page: Page) -> None:
     page.locator(".st-key-make button").click()
 
 
+def choose(page: Page, cast: str, name: str) -> None:
+    """Choose a character by its portrait."""
+    page.get_by_role("radio", name=cast, exact=True).click()
+    page.locator(".st-key-character label", has_text=name).click()
+    expect(page.locator(".chosen b")).to_have_text(name)
+
+
 def test_the_choices_reach_the_studio(dashboard: str, studio: ScriptedStudio, open_page: OpenPage) -> None:
     page = open_page(f"{dashboard}?lang=en")
     page.locator("textarea").fill("A goose lives in our building. It rides the elevator.")
     for name in ("Product", "Funny", "1:1", "Off"):
         page.get_by_role("radio", name=name, exact=True).click()
-    page.get_by_role("combobox", name="Presenter").click()
-    page.get_by_role("option", name="Food · Baker Bear (baker)").click()
+    choose(page, "Food", "Baker Bear")
+    page.get_by_role("radio", name="Playful").click()
     page.get_by_role("combobox", name="Voice").click()
     page.get_by_role("option", name="Voice en").click()
     page.get_by_role("button", name="Make the short").click()
     expect(page.locator(".track")).to_be_visible()
     (job,) = studio.jobs.values()
     assert (job.spec.recipe, job.spec.voice, job.spec.length_seconds) == ("product", "en-1", 30)
-    assert job.spec.character == "baker-bear"
+    assert (job.spec.character, job.spec.music_mood) == ("baker-bear", scene_pb2.MOOD_PLAYFUL)
     assert (job.spec.tone, job.spec.aspect) == (llm_pb2.TONE_FUNNY, studio_pb2.ASPECT_SQUARE)
     assert job.spec.captions.hidden
     assert list(job.spec.cuts) == [render_pb2.CUT_SHORT]

@@ -10,7 +10,9 @@ from urllib.parse import quote
 import pytest
 
 from services.common.errors import InvalidInputError
+from tests.ui.samples import portrait
 from tests.ui.scripted import ScriptedStudio
+from ui.media import PORTRAIT_PIXELS
 from ui.server import server_options
 
 DATA = bytes(range(256)) * 1000
@@ -54,6 +56,18 @@ def test_what_cannot_be_given_is_refused(dashboard: str, studio: ScriptedStudio)
     assert get(f"{dashboard}files/{artifact.sha256}", Range="bytes=256000-")[0] == 416
     assert get(f"{dashboard}files/{'0' * 64}")[0] == 404
     assert get(f"{dashboard}files/{artifact.sha256}", **{"If-None-Match": f'"{artifact.sha256}"'})[0] == 304
+
+
+def test_a_portrait_is_kept_by_the_browser_and_asked_for_anew_by_its_digest(
+    dashboard: str, studio: ScriptedStudio
+) -> None:
+    status, body, headers = get(f"{dashboard}portraits/{quote('odd-*otter*', safe='')}")
+    assert (status, body, headers["content-type"]) == (200, portrait(3, PORTRAIT_PIXELS), "image/webp")
+    assert "max-age=3600" in headers["cache-control"]
+    assert "immutable" not in headers["cache-control"]  # a newer studio may draw another
+    again = get(f"{dashboard}portraits/{quote('odd-*otter*', safe='')}", **{"If-None-Match": headers["etag"]})
+    assert again[:2] == (304, b"")
+    assert get(f"{dashboard}portraits/nobody-cow")[0] == 404
 
 
 @pytest.mark.parametrize("media_type", ["text/html", "image/svg+xml", "application/json", "video/mp4; x=1\r\nx: y"])

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from services.common.errors import Violation
+from shorts.scene.v1 import scene_pb2
 from shorts.studio.v1 import studio_pb2
-from ui.submit import Form, check, decode, from_violations, make_spec
+from ui.submit import MOODS, Form, check, decode, from_violations, make_spec
 from ui.texts import Texts
 
 T = Texts("en")
@@ -46,7 +47,8 @@ class File:
         ("source", {"source": "file", "file": File("a.html", b"<p>", claimed=21 << 20)}),
         ("photos", {"text": "a", "photos": [File("a.png", b"x")] * 21}),
         ("photos", {"text": "a", "photos": [File("a.png", b"x", claimed=41 << 20)]}),
-        ("music", {"text": "a", "music": File("a.mp3", b"x", claimed=41 << 20)}),
+        ("music", {"text": "a", "music_choice": "own", "music": File("a.mp3", b"x", claimed=41 << 20)}),
+        ("music", {"text": "a", "music_choice": "own"}),
     ],
 )
 def test_what_is_wrong_is_found_before_the_studio_is_asked(field: str, form: dict[str, Any]) -> None:
@@ -82,16 +84,28 @@ def test_the_spec_holds_what_was_chosen_and_one_source() -> None:
     assert make_spec(Form(source="file", file=File("a.md", b"# Bread"))).text == "# Bread"
 
 
+@pytest.mark.parametrize(
+    ("choice", "mood", "none"),
+    [("", 0, False), ("own", 0, False), ("none", 0, True), ("warm", scene_pb2.MOOD_WARM, False)],
+)
+def test_the_choice_of_music_is_one_of_what_excludes_each_other(choice: str, mood: int, none: bool) -> None:
+    spec = make_spec(Form(text="a", music_choice=choice, music=File("a.mp3", b"x")))
+    assert (spec.music_mood, spec.no_music) == (mood, none)
+    assert set(MOODS.values()) == set(scene_pb2.Mood.values()) - {scene_pb2.MOOD_UNSPECIFIED}
+
+
 def test_violations_stand_beside_their_fields() -> None:
     found = from_violations(
         [
             Violation("spec.images[3].sha256", "is odd"),
             Violation("spec.url", "is private"),
+            Violation("spec.music_mood", "needs a bed"),
             Violation("request_id", "x"),
         ]
     )
     assert found.by_field == {
         "photos": ["images[3].sha256: is odd"],
         "source": ["url: is private"],
+        "music": ["music_mood: needs a bed"],
         "": ["request_id: x"],
     }

@@ -12,7 +12,7 @@ from ui.texts import LANGUAGES, STAGES, Texts, browser_language
 from ui.words import WORDS
 
 UI = Path(__file__).parents[2] / "ui"
-SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in UI.rglob("*.py") if path.name != "words.py")
+SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in UI.rglob("*.py") if path.parent.name != "words")
 SAME_IN_BOTH = {"url_hint"}
 
 

@@ -8,14 +8,15 @@ from typing import Any
 
 import streamlit as st
 
-from services.common.errors import StudioError
 from shorts.studio.v1.studio_pb2 import Recipe
-from shorts.tts.v1.tts_pb2 import Voice
 from ui import session
 from ui.client import Client
-from ui.html import esc, icon
+from ui.html import esc
+from ui.screens.music import draw_music
 from ui.screens.options import draw_look, draw_more
-from ui.submit import LIMITS_MIB, MAX_TEXT, MUSIC_TYPES, PAGE_TYPES, PHOTO_TYPES, TEXT_TYPES, Form, Problems, submit
+from ui.screens.presenter import draw_presenter
+from ui.screens.problems import draw_field_problems, draw_problems
+from ui.submit import LIMITS_MIB, MAX_TEXT, PAGE_TYPES, PHOTO_TYPES, TEXT_TYPES, Form, Problems, submit
 from ui.texts import Texts
 
 SOURCES = {"text": "source_text", "url": "source_url", "file": "source_file"}
@@ -27,14 +28,19 @@ def draw(t: Texts, client: Client, recipes: Sequence[Recipe]) -> None:
     st.html(f'<div class="hero"><h1>{esc(t("hero"))}</h1><p>{esc(t("hero_sub"))}</p></div>')
     problems: Problems = st.session_state.get("problems", Problems())
     left, right = st.columns([7, 5], gap="medium")
-    with left, st.container(key="card_source"):
-        source = _draw_source(t, problems)
+    with left:
+        with st.container(key="card_source"):
+            source = _draw_source(t, problems)
+        with st.container(key="card_presenter"):
+            st.html(f'<h2 class="step">{esc(t("step_who"))}</h2>')
+            teller = draw_presenter(t, client, client.characters(), problems)
     with right, st.container(key="card_look"):
         st.html(f'<h2 class="step">{esc(t("step_look"))}</h2>')
-        look = draw_look(t, recipes, _voices(client), client.characters(), problems)
-        look |= draw_more(t, problems, _draw_music)
-        form = Form(**source, **look)
-        _draw_problems(t, problems)
+        look = draw_look(t, recipes, problems)
+        look |= draw_music(t, client, problems)
+        look |= draw_more(t, problems)
+        form = Form(**source, **teller, **look)
+        draw_problems(t, problems)
         # A placeholder keeps the button and what is told while it works in one place.
         pressed = st.button(t("make"), key="make", type="primary", icon=":material/auto_awesome:", width="stretch")
     if pressed:
@@ -106,7 +112,7 @@ def _draw_text(t: Texts) -> str:
         t("text_label"),
         key="text",
         placeholder=t("text_hint"),
-        height=280,
+        height=240,
         max_chars=MAX_TEXT,
         persist_state="session",
         label_visibility="collapsed",
@@ -118,32 +124,3 @@ def _draw_text(t: Texts) -> str:
     if not text:
         st.button(t("sample"), key="sample", on_click=fill, type="tertiary", icon=":material/lightbulb:")
     return text
-
-
-def _draw_music(t: Texts, problems: Problems) -> object:
-    music = st.file_uploader(t("music_label"), list(MUSIC_TYPES), key="music", max_upload_size=LIMITS_MIB["music"])
-    st.html(f'<p class="hint">{esc(t("music_help"))}</p>')
-    draw_field_problems(problems, "music")
-    return music
-
-
-def _voices(client: Client) -> list[Voice] | None:
-    """List the voices; None where no speech service answers now."""
-    try:
-        return client.voices()
-    except StudioError:
-        return None
-
-
-def _draw_problems(t: Texts, problems: Problems) -> None:
-    if problems:
-        told = "".join(f'<li class="literal" dir="auto">{esc(text)}</li>' for text in problems.by_field.get("", ()))
-        title = t("error_trouble") if told else t("error_form")
-        st.html(f'<div class="alert" role="alert">{icon("error")}<div><b>{esc(title)}</b><ul>{told}</ul></div></div>')
-
-
-def draw_field_problems(problems: Problems, name: str) -> None:
-    """Tell what is wrong with a field, below it."""
-    if texts := problems.by_field.get(name):
-        told = "".join(f'<p class="literal" dir="auto">{icon("error")}{esc(text)}</p>' for text in texts)
-        st.html(f'<div class="field-error" role="alert">{told}</div>')
