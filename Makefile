@@ -9,7 +9,7 @@ PROTOS_VENV := .cache/protos-venv
 # What generates the stubs; its output loads on protobuf 5.29 to 7 (see tools/gen_protos.py).
 PROTOS_TOOLS := grpcio-tools==1.71.2 mypy-protobuf==3.6.0 setuptools<81
 
-.PHONY: help setup setup-dev demo test lint format protos protos-check bench up down images clean
+.PHONY: help setup setup-dev demo test lint format protos protos-check bench words up down setup-voice models-page images clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F '\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -28,6 +28,7 @@ test: setup-dev ## run the tests
 	@tools/setup-ocr.sh
 	@tools/setup-browser.sh
 	@tools/setup-node.sh
+	@tools/setup-coqui.sh
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 lint: setup-dev protos-check ## check style, types, contracts and that the stubs are up to date
@@ -55,14 +56,23 @@ $(PROTOS_VENV)/.installed: Makefile | setup
 bench: setup-dev ## measure the studio against its bars
 	@$(BIN)/python -m bench
 
+words: setup-dev ## write docs/words.md, what the writer makes of twenty texts
+	@$(BIN)/python -m bench.words
+
 up: ## start the studio in containers, on the graphics card where there is one
 	@deploy/up.sh
 
 down: ## stop the containers; what was made stays
 	@deploy/compose.sh down
 
+setup-voice: ## fetch the natural voice for the containers; FROM=a folder or a mirror's address
+	@deploy/setup-voice.sh
+
+models-page: setup-dev ## write docs/models.md from the catalogue, deploy/models.toml
+	@$(BIN)/python tools/make_models_page.py
+
 images: ## build the images of the containers and list their sizes
-	@deploy/compose.sh build
+	@deploy/compose.sh --profile setup build
 	@docker images --filter label=shorts.service --format '{{.Repository}}  {{.Size}}' | sort
 
 clean: ## remove what was made here: environments, caches, out

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import crawl, job, scenes
+from bench import crawl, job, loudness, scenes
 from bench.measure import BenchError, Usage, median, run
 from services.render.ffmpeg import ffmpeg_path
 
@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 RIVAL_VENV = ROOT / ".cache" / "bench-venv"
 RIVAL_PACKAGES = ("moviepy==2.2.1",)
 FONT = ROOT / "services" / "common" / "assets" / "fonts" / "Pretendard-ExtraBold.otf"
-PARTS = ("render", "rival", "jitter", "puppet", "job", "start", "crawl")
+PARTS = ("render", "rival", "jitter", "puppet", "mouth", "job", "start", "crawl", "loudness")
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,7 @@ class Bench:
     def __init__(self, folder: Path, repeat: int) -> None:
         self.folder, self.repeat = folder, repeat
         self.costs: list[tuple[str, Usage]] = []
+        self.heard: list[loudness.Heard] = []
         self._bare: dict[int | str, Usage] = {}
         self._render: dict[int | str, Usage] = {}
 
@@ -132,6 +133,16 @@ class Bench:
         ratio = self._render["puppet-15"].cpu / self._bare["puppet-15"].cpu
         yield Row("render with a character / bare x264 of the same frames, 15 s, CPU", ratio, 2, " x")
 
+    def mouth(self) -> Iterator[Row]:
+        """(k) The mouth in the decoded file against its sound; a match that chance could give counts for nothing."""
+        from bench import mouth  # noqa: PLC0415 - only this part needs PyAV and an engine here
+
+        for language in mouth.TEXTS:
+            for character in mouth.CHARACTERS:
+                found = mouth.measure(character, language, self.folder)
+                what = f"mouth against sound in the file, {character}, {language}"
+                yield Row(what, abs(found.lag) if found.correlation > found.by_chance else None, 1, " frames")
+
     def job(self) -> Iterator[Row]:
         """(d) to (f) The whole job through the command line."""
         seconds = scenes.LENGTHS[-1]
@@ -160,6 +171,17 @@ class Bench:
     def crawl(self) -> Iterator[Row]:
         """(i) What reading a page costs."""
         yield Row("a plain product page, fetch to facts, CPU", crawl.page_seconds(self.folder), 0.5, " s")
+
+    def loudness(self) -> Iterator[Row]:
+        """(j) How loud twenty shorts are, and their peaks."""
+        for heard in loudness.listen(self.folder, self.folder / "music.wav"):
+            self.heard.append(heard)
+            sys.stderr.write(f"bench: {', '.join(heard.cells())}\n")
+        worst = max(heard.off for heard in self.heard)
+        peak = max(heard.measure.true_peak for heard in self.heard)
+        shorts = f"the worst of {len(self.heard)} shorts"
+        yield Row(f"loudness, off {loudness.TARGET_LUFS:g} LUFS, {shorts}", round(worst, 2), loudness.MOST_OFF, " LU")
+        yield Row(f"true peak, {shorts}", peak, loudness.CEILING_DBTP, " dBTP")
 
 
 def rival_python() -> Path:
@@ -211,6 +233,7 @@ def main() -> int:
                 rows.append(Row(part, None, 0))
         costs = [(what, f"{usage.cpu:.2f}", f"{usage.wall:.2f}", f"{usage.peak_mb:.0f}") for what, usage in bench.costs]
     sys.stdout.write(table(("run (median)", "CPU s", "wall s", "peak MB"), costs) + "\n\n" if costs else "")
+    sys.stdout.write(table(loudness.HEAD, [one.cells() for one in bench.heard]) + "\n\n" if bench.heard else "")
     sys.stdout.write(table(("what", "measured", "bar", ""), [row.cells() for row in rows]) + "\n")
     return 0 if all(row.passes for row in rows) else 1
 

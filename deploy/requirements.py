@@ -9,11 +9,21 @@ import sys
 import tomllib
 from pathlib import Path
 
+WITH = {"tts": ("supertonic",), "setup": ("supertonic",), "coqui": ("tts", "supertonic")}
+"""Images that hold further extras: setup lets the voice that it fetched speak, to see that it does; coqui is
+the service tts with all its backends.
+"""
+
 
 def requirements(pyproject: str) -> dict[str, list[str]]:
-    """Give the requirements of the base install and of every extra, by name."""
+    """Give the requirements of the base install and of every extra, by name; those of an image with all it holds."""
     project = tomllib.loads(pyproject)["project"]
-    return {"base": project["dependencies"], **project["optional-dependencies"]}
+    extras: dict[str, list[str]] = project["optional-dependencies"]
+    images = {
+        name: list(dict.fromkeys(line for extra in (name, *more) for line in extras[extra]))
+        for name, more in WITH.items()
+    }
+    return {"base": project["dependencies"], **extras, **images}
 
 
 def main() -> None:

@@ -3,69 +3,22 @@
 from __future__ import annotations
 
 import difflib
-import random
-from collections import Counter
 from collections.abc import Sequence
 
 from gateway.recipe import Run
-from services.common.characters import CASTS, CHARACTERS, Character, Text, Voice
+from services.common.characters import CASTS, CHARACTERS, Text, Voice
+from services.common.characters.casting import choose_character
 from services.common.language import LANGUAGES
-from shorts.llm.v1.llm_pb2 import Script, Tone
-from shorts.scene.v1.scene_pb2 import Category, Mood
+from shorts.llm.v1.llm_pb2 import Tone
 from shorts.studio.v1 import studio_pb2
+from shorts.tts.v1 import tts_pb2
+
+__all__ = [
+    "NOBODY", "catalogue", "character_fault", "choose_character", "manner", "manner_of", "presenter", "suiting",
+]  # fmt: skip
 
 NOBODY = "none"
 _MOST_NEAR = 4
-_CASTS: dict[int, tuple[str, ...]] = {
-    Category.CATEGORY_FOOD: ("food",),
-    Category.CATEGORY_TECH: ("tech",),
-    Category.CATEGORY_FASHION: ("fashion",),
-    Category.CATEGORY_SPORTS: ("sports",),
-    Category.CATEGORY_BUSINESS: ("business",),
-    Category.CATEGORY_ENTERTAINMENT: ("entertainment",),
-}
-# Who suits what has no cast of its own.
-_SUITED: dict[int, tuple[str, ...]] = {
-    Category.CATEGORY_NATURE: ("adventurous-monkey", "energetic-dog", "cheerful-bear", "calm-cat", "wise-owl"),
-    Category.CATEGORY_CITY: ("clever-fox", "energetic-dog", "cheerful-bear", "calm-cat", "happy-rabbit"),
-    Category.CATEGORY_HOME: ("calm-cat", "cheerful-bear", "happy-rabbit", "barista-otter", "wise-owl"),
-    Category.CATEGORY_HEALTH: ("yoga-deer", "calm-cat", "happy-rabbit", "trainer-bear", "wise-owl"),
-    Category.CATEGORY_LEARNING: ("wise-owl", "clever-fox", "strategist-eagle", "creative-penguin", "happy-rabbit"),
-    Category.CATEGORY_TRAVEL: ("adventurous-monkey", "runner-kangaroo", "energetic-dog", "clever-fox", "wise-owl"),
-    Category.CATEGORY_DREAM: ("creative-penguin", "artist-cat", "calm-cat", "wise-owl", "happy-rabbit"),
-}
-# What the words of a script must name for somebody to be just the right one.
-_KNOWS: dict[str, tuple[str, ...]] = {
-    "baker-bear": ("빵", "베이커리", "오븐", "bread", "bakery", "baker", "oven"),
-    "barista-otter": ("커피", "카페", "라테", "라떼", "coffee", "cafe", "tea"),
-    "sommelier-fox": ("와인", "wine"),
-    "chef-penguin": ("요리", "주방", "레시피", "국수", "recipe", "kitchen", "soup", "dish"),
-    "foodie-hamster": ("맛집", "간식", "과자", "snack", "dessert"),
-    "ai-panda": ("인공지능", "로봇", "robot", "artificial intelligence"),
-    "dev-raccoon": ("코드", "개발자", "프로그램", "code", "developer", "software"),
-    "blockchain-monkey": ("블록체인", "코인", "blockchain", "crypto"),
-    "designer-swan": ("디자인", "design"),
-    "fashionista-cat": ("옷", "가방", "dress", "handbag"),
-    "yoga-deer": ("요가", "명상", "잠", "yoga", "meditation", "sleep"),
-    "runner-kangaroo": ("달리기", "마라톤", "러닝", "marathon", "running"),
-    "trainer-bear": ("헬스", "운동", "gym", "workout"),
-    "musician-fox": ("음악", "노래", "기타", "music", "song", "guitar"),
-    "artist-cat": ("그림", "미술", "물감", "painting", "art"),
-    "gamer-otter": ("게임", "game"),
-    "wise-owl": ("책", "도서관", "역사", "book", "library", "history"),
-    "adventurous-monkey": ("여행", "지도", "travel", "map", "island"),
-}
-# Tones that suit a mood; a joker does not tell of a loss.
-_TONES: dict[int, tuple[str, ...]] = {
-    Mood.MOOD_CALM: ("casual", "professional"),
-    Mood.MOOD_HAPPY: ("enthusiastic", "funny"),
-    Mood.MOOD_EXCITED: ("enthusiastic",),
-    Mood.MOOD_WARM: ("casual",),
-    Mood.MOOD_SAD: ("casual", "professional"),
-    Mood.MOOD_TENSE: ("professional", "casual"),
-    Mood.MOOD_MYSTERIOUS: ("professional", "casual"),
-    Mood.MOOD_PLAYFUL: ("funny",),
-}
 
 
 def presenter(run: Run) -> str:
@@ -75,38 +28,22 @@ def presenter(run: Run) -> str:
 
 def manner(run: Run) -> Voice:
     """Give how the presenter speaks against the voice; as it is where the user chose the voice or nobody presents."""
-    return Voice(variant="") if run.spec.voice or not presenter(run) else CHARACTERS[presenter(run)].voice
+    return manner_of(run.spec)
 
 
-def choose_character(script: Script, tone: Tone.ValueType, seed: int) -> str:
-    """Choose who presents a script: by what it is about, then by tone and mood; among equals by seed."""
-    casts = _CASTS.get(script.category, () if script.category in _SUITED else ("classics",))
-    suited = [c for c in CHARACTERS.values() if c.cast in casts or c.id in _SUITED.get(script.category, ())]
-    words = " ".join([script.title, *(k for scene in script.scenes for k in scene.keywords)]).casefold()
-    tokens = set(words.split())
-    experts = {name for name, known in _KNOWS.items() if any(_said(word, words, tokens) for word in known)}
-    moods = Counter(scene.mood or Mood.MOOD_CALM for scene in script.scenes)
-    mood = moods.most_common(1)[0][0] if moods else Mood.MOOD_CALM
-    wanted = _tone_name(tone)
-
-    def score(character: Character) -> int:
-        fits = 4 * (character.id in experts) + 2 * (character.tone == wanted)
-        return fits + (character.tone in _TONES[mood])
-
-    best = max(map(score, suited))
-    ids = [character.id for character in suited if score(character) == best]
-    return random.Random(seed).choice(ids)  # noqa: S311 - the same seed must give the same character
+def manner_of(spec: studio_pb2.JobSpec) -> Voice:
+    """Give the same for a spec, whoever asks."""
+    nobody = spec.character in {"", NOBODY}
+    return Voice(variant="") if spec.voice or nobody else CHARACTERS[spec.character].voice
 
 
-def _said(word: str, words: str, tokens: set[str]) -> bool:
-    """Korean nouns carry endings and stand in compounds; English ones are words of their own."""
-    if not word.isascii():
-        return any(token.startswith(word) for token in tokens)
-    return word in words if " " in word else bool({word, f"{word}s"} & tokens)
+def suiting(voices: Sequence[tts_pb2.Voice], own: Voice) -> tts_pb2.Voice:
+    """Give the voice for who speaks in a manner: of the recommended one's backend the one that stands for its variant.
 
-
-def _tone_name(tone: Tone.ValueType) -> str:
-    return Tone.Name(tone or Tone.TONE_CASUAL).removeprefix("TONE_").lower()
+    `voices` are those to choose from, the recommended one first; it is given where none stands for the variant.
+    """
+    alike = (voice for voice in voices if voice.backend == voices[0].backend)
+    return next((voice for voice in alike if own.variant in voice.stands_for), voices[0])
 
 
 def character_fault(character_id: str) -> str:

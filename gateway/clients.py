@@ -90,6 +90,12 @@ class Services:
         response = await _unary(stub.ListVoices, tts_pb2.ListVoicesRequest(language=language))
         return list(response.voices)
 
+    async def check_voice(self, endpoint: Endpoint, request: tts_pb2.CheckVoiceRequest) -> tts_pb2.CheckVoiceResponse:
+        """Ask a tts endpoint whether a voice can be cloned. Raises InvalidInputError that says what is wanted."""
+        stub = tts_pb2_grpc.TtsServiceStub(self._channels[endpoint])
+        response: tts_pb2.CheckVoiceResponse = await _unary(stub.CheckVoice, request)
+        return response
+
     async def call(
         self, endpoint: Endpoint, request: Message, context: Mapping[str, str]
     ) -> AsyncGenerator[service_pb2.Progress | Message, None]:

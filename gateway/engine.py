@@ -23,7 +23,7 @@ from services.common.errors import InternalError, StudioError, from_json, to_jso
 
 log = structlog.get_logger()
 
-WORKFLOW_VERSION = "4"
+WORKFLOW_VERSION = "5"
 """Change it when a recipe's steps change: jobs under way then cannot go on, and say so."""
 POLL_SECONDS = 0.2
 

@@ -26,7 +26,7 @@ class JobStore:
     """All jobs of one state folder, and a wake-up for those who watch them."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self.database = self._database = database
         self._engine = database.engine
         self._news: dict[str, set[asyncio.Event]] = {}
 

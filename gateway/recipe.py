@@ -70,7 +70,10 @@ class Run(Protocol):
         ...
 
     async def voice(self, language: str) -> Voice:
-        """Give the voice that the spec asks for, or the recommended one. Raises InvalidInputError."""
+        """Give the voice that the spec asks for, else the recommended one that suits who presents.
+
+        Raises InvalidInputError.
+        """
         ...
 
     async def draws(self) -> bool:
@@ -100,8 +103,15 @@ class JobRun(Run, Protocol):
         """Let watchers see the page; from now on its text, pictures and language are those of the spec."""
         ...
 
-    async def cast(self, script: Script) -> None:
-        """Decide, once, who presents the short: from now on the spec's character is an id, or "none"."""
+    async def tellers(self) -> Sequence[str]:
+        """Give the ids of the characters who may tell the short; none where nobody may or the backends show none."""
+        ...
+
+    async def cast(self, script: Script, tellers: Sequence[str]) -> None:
+        """Decide, once, who presents the short: from now on the spec's character is an id, or "none".
+
+        That is who the script is told by, else one of `tellers` who suits it.
+        """
         ...
 
     async def script_ready(self, script: Script) -> None:

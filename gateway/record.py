@@ -17,7 +17,7 @@ from gateway.memo import Remembered
 from gateway.recipes import recipe_of
 from shorts.llm.v1.llm_pb2 import Script
 from shorts.render.v1.render_pb2 import Rendering
-from shorts.studio.v1.studio_pb2 import Job, JobSpec, Notice
+from shorts.studio.v1.studio_pb2 import AddedVoice, Job, JobSpec, Notice
 
 
 @dataclass
@@ -50,9 +50,15 @@ class Ledger:
 
 
 def write(
-    job: Job, spec: JobSpec, script: Script, rendering: Rendering, ledger: Ledger, notices: Iterable[Notice]
+    job: Job,
+    spec: JobSpec,
+    script: Script,
+    rendering: Rendering,
+    ledger: Ledger,
+    notices: Iterable[Notice],
+    added: AddedVoice | None = None,
 ) -> bytes:
-    """Give the record as JSON, UTF-8."""
+    """Give the record as JSON, UTF-8; `added` is the voice of the user's that spoke, with the consent to that."""
     now = datetime.now(UTC)
     data = {
         "made_with": f"Shorts Studio {version('shorts-studio')}",
@@ -64,6 +70,7 @@ def write(
         "recipe": recipe_of(spec).name,
         "seed": spec.seed,
         "character": None if spec.character in {"", NOBODY} else spec.character,
+        "cloned_voice": _plain(added) if added is not None else None,
         "spec": _plain(spec),
         "script": _plain(script),
         "videos": [_plain(file) for file in rendering.files],

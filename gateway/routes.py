@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gateway.clients import Endpoint, Services
+from gateway.licences import backend_forbidden
 from services.common.errors import PreconditionError, StudioError, UnavailableError
 from shorts.service.v1.service_pb2 import Backend, BackendState
 from shorts.tts.v1.tts_pb2 import Voice
@@ -28,8 +29,9 @@ class Candidate:
 class Routes:
     """Resolves routes against what the services say of themselves now."""
 
-    def __init__(self, services: Services, order: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, services: Services, order: Mapping[str, tuple[str, ...]], region: str = "") -> None:
         self.order = order
+        self.region = region
         self._services = services
         self._described: dict[Endpoint, tuple[float, dict[str, Backend]]] = {}
         self._slots: dict[tuple[Endpoint, str], asyncio.Semaphore] = {}
@@ -56,11 +58,8 @@ class Routes:
                     passed.append(f"{service}/{name}: shows a character, and the job has none")
                 elif backend.state == BackendState.BACKEND_STATE_UNAVAILABLE:
                     refused.append(f"{service}/{name}: {backend.detail}")
-                elif commercial and not backend.commercial_use:
-                    refused.append(
-                        f"{service}/{name}: the licence of {backend.model} ({backend.license}) forbids commercial use; "
-                        "submit the job as non-commercial to use it"
-                    )
+                elif told := backend_forbidden(backend, commercial=commercial, region=self.region):
+                    refused.append(f"{service}/{name}: {told}")
                 else:
                     found.append(Candidate(endpoint, backend))
         if not found:
@@ -89,6 +88,22 @@ class Routes:
             self._described[endpoint] = (time.monotonic(), backends)
             answers.append((endpoint, backends))
         return answers
+
+    async def having(self, service: str, feature: str) -> list[Candidate]:
+        """List the backends with a feature, whatever the route, also those that lack something to work.
+
+        Raises UnavailableError where no endpoint of the service answers.
+        """
+        silent: list[str] = []
+        described = await self._describe(service, silent)
+        if not described:
+            raise UnavailableError("; ".join(silent), reason="NO_SERVICE")
+        return [
+            Candidate(endpoint, backend)
+            for endpoint, backends in described
+            for backend in backends.values()
+            if feature in backend.features
+        ]
 
     def slot(self, candidate: Candidate) -> asyncio.Semaphore:
         """Give the queue of a backend: as many enter as it works on at the same time."""

@@ -77,12 +77,26 @@ class StudioServicer(studio_pb2_grpc.StudioServiceServicer):
     async def ListVoices(self, request: studio_pb2.ListVoicesRequest, context: Any) -> studio_pb2.ListVoicesResponse:
         with Checks() as check:
             check.one_of("language", request.language, LANGUAGES, empty_ok=True)
-        return studio_pb2.ListVoicesResponse(voices=await self._studio.routes.voices(request.language))
+        own = self._studio.voices
+        return studio_pb2.ListVoicesResponse(voices=await own.all(request.language), added=await own.added())
+
+    async def AddVoice(self, request: studio_pb2.AddVoiceRequest, context: Any) -> studio_pb2.AddVoiceResponse:
+        return studio_pb2.AddVoiceResponse(voice=await self._studio.voices.add(request))
+
+    async def DeleteVoice(self, request: studio_pb2.DeleteVoiceRequest, context: Any) -> studio_pb2.DeleteVoiceResponse:
+        await self._studio.voices.delete(request.id)
+        return studio_pb2.DeleteVoiceResponse()
 
     async def ListCharacters(
         self, request: studio_pb2.ListCharactersRequest, context: Any
     ) -> studio_pb2.ListCharactersResponse:
         return studio_pb2.ListCharactersResponse(characters=catalogue())
+
+    async def GetPortrait(self, request: studio_pb2.GetPortraitRequest, context: Any) -> studio_pb2.GetPortraitResponse:
+        return studio_pb2.GetPortraitResponse(picture=await self._studio.portraits.get(request))
+
+    async def Sample(self, request: studio_pb2.SampleRequest, context: Any) -> studio_pb2.SampleResponse:
+        return await self._studio.samples.make(request)
 
     async def ListServices(
         self, request: studio_pb2.ListServicesRequest, context: Any

@@ -86,9 +86,7 @@ async def read_page(job: JobRun) -> Page | None:
 
 async def write_script(job: JobRun, form: ScriptForm.ValueType) -> Script:
     """Turn the source into a script, at the pace of the voice that will speak it."""
-    spec = job.spec
-    voice = await job.voice(spec.language)
-    natural = voice.syllables_per_second
+    spec, tellers = job.spec, await job.tellers()
     request = WriteScriptRequest(
         text=spec.text,
         form=form,
@@ -96,16 +94,19 @@ async def write_script(job: JobRun, form: ScriptForm.ValueType) -> Script:
         tone=spec.tone,
         scene_count=spec.scene_count,
         length_seconds=max(5.0, (spec.length_seconds or DEFAULT_LENGTH) - (LAST_PAUSE - PAUSE)),
-        syllables_per_second=natural * manner(job).pace,
+        syllables_per_second=(await job.voice(spec.language)).syllables_per_second * manner(job).pace,
         pause_seconds=PAUSE,
         seed=job.seed("script"),
+        characters=tellers,
     )
     script = await job.unit("script", request)
-    await job.cast(script)
-    paced = natural * manner(job).pace
-    if abs(paced - request.syllables_per_second) > MOST_OFF_PACE * natural:
+    await job.cast(script, tellers)
+    paced = (await job.voice(spec.language)).syllables_per_second * manner(job).pace
+    if abs(paced - request.syllables_per_second) > MOST_OFF_PACE * request.syllables_per_second:
         # Whoever was chosen for what is told tells it faster or slower than was planned for.
         request.syllables_per_second = paced
+        if tellers:
+            request.characters[:] = [presenter(job)]
         script = await job.unit("script", request)
     await job.script_ready(script)
     for notice in script.notices:
@@ -176,7 +177,10 @@ async def animate(run: SceneRun, picture: Picture, speech: Speech) -> Clip:
         picture_seed=run.seed("image", shared=True),
         character=presenter(run),
     )
-    return await run.unit("video", request)
+    clip = await run.unit("video", request)
+    for notice in clip.notices:
+        await run.notice("CLIP", notice)
+    return clip
 
 
 def place(run: SceneRun, clip: Clip, speech: Speech) -> TimelineScene:
@@ -189,6 +193,8 @@ def place(run: SceneRun, clip: Clip, speech: Speech) -> TimelineScene:
         speech=speech,
         duration=scene_seconds(run, speech),
         title=scene.title,
+        title_card=(scene.title or run.script.title) if run.index == 0 else "",
+        closing_card=run.script.title if run.index == len(run.script.scenes) - 1 else "",
         transition=choices[run.seed("transition") % len(choices)],
         mood=scene.mood,
     )
@@ -214,13 +220,17 @@ async def preview(run: SceneRun, scene: TimelineScene) -> None:
 
 
 async def compose(job: JobRun, script: Script, scenes: Sequence[TimelineScene]) -> Bed:
-    """Compose a bed as long as the scenes, in the mood of most of their time; it opens up after the first scene."""
+    """Compose a bed as long as the scenes, in the mood asked for, else that of most of their time.
+
+    It opens up after the first scene.
+    """
     lengths = [scene.duration for scene in scenes]
     moods: Counter[Mood.ValueType] = Counter()
     for brief_, length in zip(script.scenes, lengths, strict=True):
         moods[brief_.mood] += length  # type: ignore[assignment]
     seconds = sum(lengths)
-    request = ComposeRequest(mood=moods.most_common(1)[0][0], seconds=seconds, seed=job.seed("music"))
+    mood = job.spec.music_mood or moods.most_common(1)[0][0]
+    request = ComposeRequest(mood=mood, seconds=seconds, seed=job.seed("music"))
     hook, close = lengths[0], seconds - lengths[-1]
     if len(lengths) > 2 and hook + 1 <= close <= seconds - 2:
         request.hook_end, request.close_begin = hook, close

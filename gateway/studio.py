@@ -14,9 +14,11 @@ from gateway.clients import Endpoint, Services
 from gateway.database import Database
 from gateway.jobs import ENDED, JobStore
 from gateway.memo import Memo
+from gateway.portraits import Portraits
 from gateway.recipes import recipe_of
 from gateway.routes import Routes
 from gateway.runner import Runner
+from gateway.samples import Samples
 from gateway.validate import check_disk, check_media
 from services.common.artifacts import ArtifactStore, FileStore
 from services.common.errors import PreconditionError, StudioError
@@ -33,7 +35,10 @@ class Studio:
         self.jobs = jobs
         self.routes = runner.routes
         self.store = runner.store
+        self.voices = runner.voices
         self._settings = settings
+        self.samples = Samples(runner)
+        self.portraits = Portraits(runner.store)
         self._services = runner.services
 
     async def submit(self, request_id: str, spec: JobSpec) -> Job:
@@ -41,6 +46,7 @@ class Studio:
         if isinstance(self.store, FileStore):
             check_disk(self.store.free_bytes(), self._settings.min_free_mib)
         await check_media(spec, self.store)
+        await self.voices.check(spec)
         for service in dict.fromkeys(stage.service for stage in recipe_of(spec).stages_of(spec)):
             commercial, character = not spec.non_commercial, spec.character != NOBODY
             await self.routes.candidates(service, commercial=commercial, character=character)
@@ -96,7 +102,8 @@ async def run_studio(settings: Settings, endpoints: Sequence[Endpoint], store: A
         services = Services(endpoints)
         stack.push_async_callback(services.close)
         jobs = JobStore(database)
-        runner = Runner(jobs, Memo(database), services, Routes(services, settings.effective_routes), store)
+        routes = Routes(services, settings.effective_routes, settings.region)
+        runner = Runner(jobs, Memo(database), services, routes, store)
         for job_id in await jobs.interrupt_running():
             log.warning("job was interrupted", job=job_id)
         engine.start(folder, runner.job, runner.scene)

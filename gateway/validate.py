@@ -11,6 +11,7 @@ import av
 from PIL import Image, UnidentifiedImageError
 
 from gateway.casting import character_fault
+from gateway.recipe import composes
 from gateway.recipes import PAGE_RECIPE, RECIPES
 from services.common.artifacts import ArtifactStore
 from services.common.errors import ExhaustedError
@@ -19,6 +20,7 @@ from services.common.validation import Checks
 from shorts.artifact.v1.artifact_pb2 import Artifact
 from shorts.llm.v1.llm_pb2 import Tone
 from shorts.render.v1.render_pb2 import CaptionLook, Cut
+from shorts.scene.v1.scene_pb2 import Mood
 from shorts.studio.v1.studio_pb2 import Aspect, JobSpec, SubmitRequest
 
 MAX_TEXT = 50_000
@@ -56,6 +58,7 @@ def check_submit(request: SubmitRequest) -> None:
             check.that(
                 not spec.no_music, "spec.no_music", "leaves out the music that spec.music gives; send one of them"
             )
+        _check_music_mood(spec, check)
         for field, kind, values in (
             ("tone", Tone, [spec.tone]),
             ("aspect", Aspect, [spec.aspect]),
@@ -64,6 +67,16 @@ def check_submit(request: SubmitRequest) -> None:
         ):
             check.that(all(v in kind.values() for v in values), f"spec.{field}", f"must be one of {kind.keys()[1:]}")
         check.that(Cut.CUT_UNSPECIFIED not in spec.cuts, "spec.cuts", "must not hold CUT_UNSPECIFIED")
+
+
+def _check_music_mood(spec: JobSpec, check: Checks) -> None:
+    if not spec.music_mood:
+        return
+    moods = [name for name, value in Mood.items() if value]
+    check.that(spec.music_mood in Mood.values(), "spec.music_mood", f"must be one of {moods}")
+    other = "spec.music" if spec.HasField("music") else "spec.no_music"
+    told = f"is the mood of a bed that is composed, and {other} has none composed; send one of them"
+    check.that(composes(spec), "spec.music_mood", told)
 
 
 def _check_source(spec: JobSpec, check: Checks) -> None:

@@ -12,11 +12,13 @@ import click
 
 from gateway.cli.characters import characters
 from gateway.cli.doctor import doctor
-from gateway.cli.jobs import cancel, jobs, recipes, resume, voices, watch
+from gateway.cli.jobs import cancel, jobs, recipes, resume, watch
 from gateway.cli.make import make
+from gateway.cli.models import models
 from gateway.cli.setup import setup
 from gateway.cli.signals import heed
 from gateway.cli.up import up
+from gateway.cli.voices import voices
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -33,7 +35,7 @@ def shorts() -> None:
     """
 
 
-for _command in (make, jobs, watch, cancel, resume, voices, characters, recipes, up, setup, doctor):
+for _command in (make, jobs, watch, cancel, resume, voices, characters, recipes, up, setup, models, doctor):
     shorts.add_command(_command)
 
 

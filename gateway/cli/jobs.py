@@ -1,4 +1,4 @@
-"""The small commands: `shorts jobs`, `watch`, `cancel`, `resume`, `voices`, `recipes`."""
+"""The small commands: `shorts jobs`, `watch`, `cancel`, `resume`, `recipes`."""
 
 from __future__ import annotations
 
@@ -71,22 +71,6 @@ def resume(job_id: str, out: str | None, force: bool, as_json: bool, quiet: bool
     from gateway.cli.follow import run_resume
 
     run_resume(job_id, output)
-
-
-@click.command(short_help="List the voices.")
-@click.option("--language", type=click.Choice(["ko", "en"]), help="Only voices that speak this language.")
-@_json_option
-def voices(language: str | None, as_json: bool) -> None:
-    """List the voices, recommended ones first. Give an ID to `shorts make --voice`.
-
-    \b
-    Examples:
-      shorts voices
-      shorts voices --language ko
-    """
-    from gateway.cli.tables import list_voices
-
-    list_voices(language or "", as_json=as_json)
 
 
 @click.command(short_help="List the recipes.")

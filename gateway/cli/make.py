@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from gateway.cli.options import Number, OutputOptions, Seed, Several, SeveralCommand, output_options
+from gateway.cli.options import MOODS, Number, OutputOptions, Seed, Several, SeveralCommand, check_music, output_options
 
 
 @click.command(cls=SeveralCommand, short_help="Make a short from a text, or from facts and photos.")
@@ -58,6 +58,11 @@ from gateway.cli.options import Number, OutputOptions, Seed, Several, SeveralCom
     help="Your music, turned down under the voice; none: no music.  [default: composed to suit the text]",
 )
 @click.option(
+    "--music-mood",
+    type=click.Choice(MOODS),
+    help="Mood of the music that is composed; not with --music.  [default: that of most of the script]",
+)
+@click.option(
     "--seed",
     type=Seed(),
     default=0,
@@ -95,10 +100,12 @@ def make(out: str | None, force: bool, as_json: bool, quiet: bool, **options: An
       shorts make @story.txt --language en --tone funny --scenes 7 --length 45 --seed 7
       shorts make @product.md --images photo1.jpg photo2.jpg --recipe product --music bed.mp3
       shorts make https://shop.example/mug --length 20
+      shorts make @story.txt --character wise-owl --music-mood mysterious
       shorts make @page.mhtml --tone enthusiastic
       cat notice.txt | shorts make - --aspect 1:1 --quiet
     """
     output = OutputOptions(out, force, as_json, quiet)
+    check_music(options["music"], options["music_mood"])
     from gateway.cli.follow import run_make
     from gateway.cli.spec import MakeOptions
 

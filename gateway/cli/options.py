@@ -10,6 +10,9 @@ from typing import Any, TypeVar
 import click
 
 F = TypeVar("F", bound=Callable[..., Any])
+MOODS = ("calm", "happy", "excited", "warm", "sad", "tense", "mysterious", "playful")
+"""Moods of the contracts, by name; their module is too slow to load for a help text."""
+NO_MUSIC = "none"
 
 
 class Number(click.ParamType):  # type: ignore[type-arg]  # generic in the newest click alone
@@ -95,6 +98,17 @@ class OutputOptions:
     def __post_init__(self) -> None:
         if self.as_json and self.quiet:
             raise click.UsageError("--json and --quiet exclude each other; choose one.")
+
+
+def check_music(music: str | None, mood: str | None) -> None:
+    """Refuse a mood for music that is not composed."""
+    if not music or not mood:
+        return
+    if music == NO_MUSIC:
+        raise click.UsageError(f"--music {NO_MUSIC} leaves the music out, so it has no mood; drop one of the two.")
+    raise click.UsageError(
+        "--music-mood is for music that the studio composes, and --music gives your own; drop one of the two."
+    )
 
 
 def output_options(command: F) -> F:

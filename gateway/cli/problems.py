@@ -26,6 +26,7 @@ _OPTIONS = {
     "aspect": "--aspect",
     "voice": "--voice",
     "character": "--character",
+    "music_mood": "--music-mood",
     "seed": "--seed",
     "cuts": "--cuts",
     "captions": "--captions",

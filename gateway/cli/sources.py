@@ -186,14 +186,14 @@ def _photo_problem(path: Path, image: Image.Image) -> str:
     return ""
 
 
-def read_music(name: str, check: Checks) -> LocalFile | None:
-    """Check that the music is a sound file by its first bytes."""
+def read_music(name: str, check: Checks, option: str = "--music") -> LocalFile | None:
+    """Check that what an option names is a sound file, by its first bytes."""
     path = Path(name)
-    if not _is_readable(path, "--music", check):
+    if not _is_readable(path, option, check):
         return None
     kind = filetype.guess(path)
     if kind is None or not kind.mime.startswith(("audio/", "video/")):
-        check.that(False, "--music", f"{name} is not a sound file; use MP3, WAV, FLAC, Ogg or M4A")
+        check.that(False, option, f"{name} is not a sound file; use MP3, WAV, FLAC, Ogg or M4A")
         return None
     return LocalFile(path, kind.mime)
 

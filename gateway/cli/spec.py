@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gateway.cli.options import NO_MUSIC
 from gateway.cli.sources import LocalFile, is_url, read_music, read_page, read_photos, read_source
 from services.common.validation import Checks
 from shorts.artifact.v1.artifact_pb2 import Artifact
 from shorts.llm.v1 import llm_pb2
 from shorts.render.v1 import render_pb2
+from shorts.scene.v1 import scene_pb2
 from shorts.studio.v1 import studio_pb2
 
 _ASPECTS = {
@@ -27,7 +29,6 @@ _CAPTIONS = {
     "box": render_pb2.CaptionStyle(look=render_pb2.CAPTION_LOOK_BOX),
     "off": render_pb2.CaptionStyle(hidden=True),
 }
-NO_MUSIC = "none"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class MakeOptions:
     source: str
     images: Sequence[str]
     music: str | None
+    music_mood: str | None
     recipe: str | None
     language: str | None
     tone: str
@@ -94,6 +96,9 @@ def read_inputs(options: MakeOptions, check: Checks) -> Inputs:
         captions=_CAPTIONS[options.captions],
         non_commercial=options.non_commercial,
         no_music=options.music == NO_MUSIC,
+        music_mood=scene_pb2.Mood.Value(f"MOOD_{options.music_mood.upper()}")
+        if options.music_mood
+        else scene_pb2.MOOD_UNSPECIFIED,
     )
     photos = read_photos(options.images, check)
     music = read_music(options.music, check) if options.music and not spec.no_music else None

@@ -77,15 +77,18 @@ class System:
             "SHORTS_MIN_FREE_MIB": "50",
         }
 
-    def compose(self, *arguments: str, seconds: float = UP_SECONDS) -> str:
-        """Run Compose on the checkout's compose.yaml alone, without the user's .env; give what it prints."""
+    def compose(self, *arguments: str, seconds: float = UP_SECONDS, status: int = 0) -> str:
+        """Run Compose on the checkout's compose.yaml alone, without the user's .env; give what it prints.
+
+        It must end with the exit status `status`; where that is none of success, give what it says of it, too.
+        """
         command = [str(ROOT / "deploy/compose.sh"), "--project-name", self.project, "--file", "compose.yaml"]
         command += ["--env-file", str(self._env_file), *arguments]
         done = subprocess.run(
             command, cwd=ROOT, env=self._environment, capture_output=True, text=True, timeout=seconds, check=False
         )
-        assert done.returncode == 0, f"{' '.join(arguments)}:\n{done.stdout[-3000:]}\n{done.stderr[-6000:]}"
-        return done.stdout
+        assert done.returncode == status, f"{' '.join(arguments)}:\n{done.stdout[-3000:]}\n{done.stderr[-6000:]}"
+        return done.stdout + (done.stderr if status else "")
 
     def container(self, service: str) -> Container:
         """Give the container of a service, as it is now."""
@@ -196,6 +199,8 @@ class System:
     def close(self) -> None:
         """Remove containers, networks, volumes and the images' names; the build cache stays."""
         try:
-            self.compose("down", "--volumes", "--remove-orphans", "--rmi", "local", "--timeout", "5")
+            self.compose(
+                "--profile", "setup", "down", "--volumes", "--remove-orphans", "--rmi", "local", "--timeout", "5"
+            )
         finally:
             self.engine.close()

@@ -122,6 +122,11 @@ def _same_ids(request: Any) -> None:
     request.timeline.scenes.add().CopyFrom(request.timeline.scenes[0])
 
 
+def _twice_the_same_lora(request: Any) -> None:
+    for _ in range(2):
+        request.painting.loras.add(model="a")
+
+
 BAD: dict[str, list[tuple[str, Callable[[Any], None]]]] = {
     "crawl": [
         ("source", lambda request: request.ClearField("page")),
@@ -142,6 +147,8 @@ BAD: dict[str, list[tuple[str, Callable[[Any], None]]]] = {
         ("length_seconds", _set("length_seconds", 1000)),
         ("length_seconds", _set("length_seconds", math.nan)),
         ("tone", _set("tone", 42)),
+        ("characters[1]", lambda request: request.characters.extend(["wise-owl", "nobody"])),
+        ("characters", lambda request: request.characters.extend(["wise-owl"] * 101)),
     ],
     "tts": [
         ("text", _set("text", " ")),
@@ -176,6 +183,15 @@ BAD: dict[str, list[tuple[str, Callable[[Any], None]]]] = {
         ("photo.sha256", _set("photo.sha256", "zz")),
         ("character", _set("character", "nobody")),
         ("mood", _set("mood", 99)),
+        ("painting.model", _set("painting.model", "../sdxl")),
+        ("painting.steps", _set("painting.steps", 151)),
+        ("painting.guidance", _set("painting.guidance", math.nan)),
+        ("painting.loras[0].weight", lambda request: request.painting.loras.add(model="a", weight=3)),
+        ("painting.loras[1].model", _twice_the_same_lora),
+        ("painting.control.kind", _set("painting.control.strength", 1)),
+        ("painting.reference.image", _set("painting.reference.strength", 0.5)),
+        ("character", _set("painting.paint_character", True)),
+        ("painting.upscaler", _set("painting.upscaler", "Upper Case")),
     ],
     "video": [
         ("width", _set("width", 3)),

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from gateway.casting import catalogue, character_fault, choose_character
+from gateway.casting import catalogue, character_fault, choose_character, suiting
 from gateway.servicer import StudioServicer
 from gateway.studio import Studio
 from gateway.validate import check_submit
@@ -20,7 +20,7 @@ from shorts.llm.v1 import llm_pb2
 from shorts.scene.v1 import scene_pb2
 from shorts.studio.v1 import studio_pb2
 from shorts.studio.v1.studio_pb2 import Job, JobState
-from shorts.tts.v1.tts_pb2 import SynthesizeRequest
+from shorts.tts.v1.tts_pb2 import SynthesizeRequest, Voice
 from shorts.video.v1.video_pb2 import AnimateRequest
 from tests.gateway.conftest import OpenStudio, events_of, spec
 from tests.support.fakes import FakeServices, backend
@@ -162,7 +162,7 @@ async def test_the_script_is_written_again_for_whoever_is_chosen_at_another_pace
 ) -> None:
     with_puppets(fakes)
     for character, times in (("calm-cat", 2), ("clever-fox", 1)):
-        monkeypatch.setattr("gateway.runner.choose_character", lambda *_, chosen=character: chosen)
+        monkeypatch.setattr("gateway.context.choose_character", lambda *_, chosen=character: chosen)
         fakes.requests.clear()
         async with open_studio() as studio:
             job = await finish(studio, seed=times)
@@ -172,6 +172,89 @@ async def test_the_script_is_written_again_for_whoever_is_chosen_at_another_pace
         assert paces[0] == 5
         assert paces[-1] == pytest.approx(5 * CHARACTERS[character].voice.pace if times == 2 else 5)
         assert len(scripts) == 1, "watchers see the one that is told"
+
+
+def a_voice(name: str, variant: str, *, pace: float = 5, **changes: Any) -> Voice:
+    usual: dict[str, Any] = {"backend": "fake-tts", "languages": ["ko", "en"], "commercial_use": True}
+    return Voice(id=name, stands_for=[variant], syllables_per_second=pace, **{**usual, **changes})
+
+
+async def test_each_character_has_the_voice_that_stands_for_its_own(
+    open_studio: OpenStudio, fakes: FakeServices
+) -> None:
+    with_puppets(fakes)
+    fakes.voices = [a_voice("high", "f3", pace=4), a_voice("deep", "m8")]
+    spoken = {}
+    async with open_studio() as studio:
+        for character in ("foodie-hamster", "brave-lion", "wise-owl", "none"):
+            fakes.requests.clear()
+            await finish(studio, character=character)
+            (spoken[character],) = {request.voice for request in asked(fakes, SynthesizeRequest)}
+            if character == "foodie-hamster":
+                (script,) = asked(fakes, llm_pb2.WriteScriptRequest)
+                assert script.syllables_per_second == pytest.approx(4 * CHARACTERS[character].voice.pace)
+        fakes.requests.clear()
+        await finish(studio, character="foodie-hamster", voice="deep")
+        chosen = {request.voice for request in asked(fakes, SynthesizeRequest)}
+    first = "voice-of-fake-tts"
+    assert spoken == {"foodie-hamster": "high", "brave-lion": "deep", "wise-owl": first, "none": first}
+    assert chosen == {"deep"}, "what the user chose stays"
+
+
+async def test_the_script_is_written_again_for_a_voice_of_another_pace(
+    open_studio: OpenStudio, fakes: FakeServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_puppets(fakes)
+    fakes.voices = [a_voice("slow", CHARACTERS["clever-fox"].voice.variant, pace=3)]
+    monkeypatch.setattr("gateway.context.choose_character", lambda *_: "clever-fox")
+    async with open_studio() as studio:
+        await finish(studio)
+    paces = [request.syllables_per_second for request in asked(fakes, llm_pb2.WriteScriptRequest)]
+    assert paces == pytest.approx([5, 3 * CHARACTERS["clever-fox"].voice.pace])
+
+
+async def test_a_job_goes_on_where_it_stood_though_the_voices_changed(
+    open_studio: OpenStudio, fakes: FakeServices
+) -> None:
+    with_puppets(fakes)
+    reached = asyncio.Event()
+
+    async def hook(request: GenerateRequest) -> None:
+        reached.set()
+        await asyncio.sleep(30)
+
+    fakes.hooks["image"] = hook
+    async with open_studio() as studio:
+        job = await studio.submit("", spec(character="yoga-deer"))
+        await asyncio.wait_for(reached.wait(), 10)
+    fakes.hooks.clear()
+    fakes.voices = [a_voice("slow", CHARACTERS["yoga-deer"].voice.variant, pace=2)]
+    async with open_studio() as studio:
+        await studio.resume(job.id)
+        await asyncio.wait_for(events_of(studio, job.id), 20)
+        job = await studio.jobs.get(job.id)
+    assert job.state == JobState.JOB_STATE_DONE, job.error
+    assert len(asked(fakes, llm_pb2.WriteScriptRequest)) == 1
+
+
+def test_a_voice_of_another_backend_is_not_taken_for_a_character() -> None:
+    first, own = a_voice("first", "m1"), CHARACTERS["foodie-hamster"].voice
+    assert suiting([first, a_voice("else", own.variant, backend="other")], own) is first
+    wanted = a_voice("wanted", own.variant)
+    assert suiting([first, a_voice("not", "f2"), wanted], own) is wanted
+    assert suiting([first], own) is first
+
+
+async def test_a_voice_that_forbids_commercial_use_is_left_out_unless_that_is_asked_for(
+    open_studio: OpenStudio, fakes: FakeServices
+) -> None:
+    with_puppets(fakes)
+    fakes.voices = [a_voice("private", "f3", commercial_use=False)]
+    for non_commercial, expected in ((False, "voice-of-fake-tts"), (True, "private")):
+        fakes.requests.clear()
+        async with open_studio() as studio:
+            await finish(studio, character="foodie-hamster", non_commercial=non_commercial)
+        assert {request.voice for request in asked(fakes, SynthesizeRequest)} == {expected}
 
 
 async def test_nobody_is_moved_by_motion_alone(open_studio: OpenStudio, fakes: FakeServices) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 
 from gateway.validate import check_submit
@@ -67,6 +70,34 @@ async def test_no_music_is_no_music(open_studio: OpenStudio, fakes: FakeServices
     assert asked == []
     assert not final.timeline.HasField("music")
     assert "music" not in stages
+
+
+async def test_the_mood_that_was_asked_for_is_composed_and_recorded(
+    open_studio: OpenStudio, fakes: FakeServices
+) -> None:
+    async with open_studio() as studio:
+        job = await studio.submit("", JobSpec(text=TEXT, music_mood=Mood.MOOD_PLAYFUL))
+        await events_of(studio, job.id)
+        job = await studio.jobs.get(job.id)
+    (asked,) = [request for request in fakes.requests if isinstance(request, ComposeRequest)]
+    assert asked.mood == Mood.MOOD_PLAYFUL
+    record = json.loads(fakes.store.read(job.result.record))
+    assert record["spec"]["music_mood"] == "MOOD_PLAYFUL"
+    assert {scene["mood"] for scene in record["script"]["scenes"]} == {"MOOD_CALM"}
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"music": Artifact(sha256="0" * 64, size_bytes=1)}, "spec.music has none composed"),
+        ({"no_music": True}, "spec.no_music has none composed"),
+        ({"music_mood": 99}, "MOOD_PLAYFUL"),
+    ],
+)
+def test_a_mood_needs_a_bed_that_is_composed(given: dict[str, Any], told: str) -> None:
+    with pytest.raises(InvalidInputError, match=told) as caught:
+        check_submit(SubmitRequest(spec=JobSpec(text=TEXT, **{"music_mood": Mood.MOOD_WARM, **given})))
+    assert [violation.field for violation in caught.value.violations] == ["spec.music_mood"]
 
 
 def test_music_and_none_contradict_each_other() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from google.protobuf.message import Message
 from gateway.clients import METHODS, Endpoint
 from services.common.artifacts import FileStore
 from services.common.server import Listening, listen
+from services.tts.servicer import check_cloned
 from shorts.crawl.v1 import crawl_pb2, crawl_pb2_grpc
 from shorts.image.v1 import image_pb2, image_pb2_grpc
 from shorts.llm.v1 import llm_pb2, llm_pb2_grpc
@@ -68,6 +70,8 @@ class FakeServices:
     """All that was asked for, in order."""
     photos: list[str] = field(default_factory=list)
     """Digests of the photos that pictures were made from."""
+    voices: list[tts_pb2.Voice] = field(default_factory=list)
+    """Voices beside the one of each tts backend, after it."""
     listening: list[Listening] = field(default_factory=list)
 
     async def start(self) -> list[Endpoint]:
@@ -178,7 +182,9 @@ _RESPONSES: dict[str, type[Message]] = {
 
 
 def _servicer(fakes: FakeServices, service: str) -> Any:
-    rpc = next(method.rpc for method in METHODS.values() if method.service == service)
+    method = next(method for method in METHODS.values() if method.service == service)
+    # Calls that no recipe makes answer as those of a service that does not know them.
+    base = getattr(sys.modules[method.stub.__module__], method.stub.__name__.replace("Stub", "Servicer"))
 
     async def call(_self: Any, request: Any, _context: Any) -> AsyncIterator[Message]:
         async for event in fakes.work(service, request):
@@ -195,9 +201,13 @@ def _servicer(fakes: FakeServices, service: str) -> Any:
             )
             for b in fakes.backends["tts"]
         ]
-        return tts_pb2.ListVoicesResponse(voices=voices)
+        return tts_pb2.ListVoicesResponse(voices=[*voices, *fakes.voices])
 
-    return type("FakeServicer", (), {rpc: call, "ListVoices": list_voices})()
+    async def check_voice(_self: Any, request: tts_pb2.CheckVoiceRequest, _context: Any) -> Message:
+        # The real one: it needs no model.
+        return await asyncio.to_thread(check_cloned, fakes.store, request.voice, "voice")
+
+    return type("FakeServicer", (base,), {method.rpc: call, "ListVoices": list_voices, "CheckVoice": check_voice})()
 
 
 def names(backends: Sequence[service_pb2.Backend]) -> tuple[str, ...]:

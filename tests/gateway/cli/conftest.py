@@ -87,6 +87,7 @@ class FakeStudio(studio_pb2_grpc.StudioServiceServicer):
         self.specs: list[studio_pb2.JobSpec] = []
         self.cancelled: dict[str, threading.Event] = {}
         self.watches: list[int] = []
+        self.added: dict[str, studio_pb2.AddedVoice] = {}
         self.address = ""
 
     def add(self, spec: studio_pb2.JobSpec, state: studio_pb2.JobState.ValueType) -> studio_pb2.Job:
@@ -142,8 +143,30 @@ class FakeStudio(studio_pb2_grpc.StudioServiceServicer):
         wanted = [voice for voice in voices if request.language in {"", voice.languages[0]}]
         return studio_pb2.ListVoicesResponse(voices=wanted)
 
+    def AddVoice(
+        self, request: studio_pb2.AddVoiceRequest, context: grpc.ServicerContext
+    ) -> studio_pb2.AddVoiceResponse:
+        if "agree" not in request.voice.consent:
+            refuse(context, InvalidInputError.of("voice.consent", "does not say that somebody agrees"))
+        added = studio_pb2.AddedVoice(id=f"own-{request.name}", name=request.name, voice=request.voice)
+        self.added[added.id] = added
+        return studio_pb2.AddVoiceResponse(voice=added)
+
+    def DeleteVoice(
+        self, request: studio_pb2.DeleteVoiceRequest, context: grpc.ServicerContext
+    ) -> studio_pb2.DeleteVoiceResponse:
+        if self.added.pop(request.id, None) is None:
+            refuse(context, NotFoundError(f"no voice {request.id!r} was added; `shorts voices` lists them"))
+        return studio_pb2.DeleteVoiceResponse()
+
     def ListCharacters(self, request: studio_pb2.ListCharactersRequest, context: grpc.ServicerContext) -> Any:
         raise AssertionError("the command line has them itself")
+
+    def GetPortrait(self, request: studio_pb2.GetPortraitRequest, context: grpc.ServicerContext) -> Any:
+        raise AssertionError("the command line does not ask")
+
+    def Sample(self, request: studio_pb2.SampleRequest, context: grpc.ServicerContext) -> Any:
+        raise AssertionError("the command line does not ask")
 
     def ListServices(self, request: studio_pb2.ListServicesRequest, context: grpc.ServicerContext) -> Any:
         raise AssertionError("the command line does not ask")

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
+from gateway.cli.options import MOODS
 from shorts.llm.v1 import llm_pb2
 from shorts.render.v1 import render_pb2
+from shorts.scene.v1 import scene_pb2
 from shorts.studio.v1 import studio_pb2
 
 if TYPE_CHECKING:
@@ -76,6 +78,29 @@ def test_music_is_composed_unless_none_is_wanted(
     (spec,) = studio.specs
     assert spec.no_music is without
     assert not spec.HasField("music")
+
+
+@pytest.mark.parametrize("mood", MOODS)
+def test_the_mood_of_the_music_is_chosen(studio: FakeStudio, shorts: Shorts, mood: str) -> None:
+    assert shorts("make", TEXT, "--quiet", "--music-mood", mood).code == 0
+    (spec,) = studio.specs
+    assert scene_pb2.Mood.Name(spec.music_mood) == f"MOOD_{mood.upper()}"
+
+
+def test_every_mood_of_the_contract_has_a_name_and_no_other() -> None:
+    assert [f"MOOD_{mood.upper()}" for mood in MOODS] == scene_pb2.Mood.keys()[1:]
+
+
+@pytest.mark.parametrize(
+    ("music", "told"), [("none", "--music none leaves the music out"), ("bed.mp3", "--music gives your own")]
+)
+def test_a_mood_without_composed_music_is_a_usage_error(
+    studio: FakeStudio, shorts: Shorts, music: str, told: str
+) -> None:
+    ran = shorts("make", TEXT, "--music", music, "--music-mood", "calm")
+    assert ran.code == 2
+    assert told in ran.err
+    assert studio.specs == []
 
 
 def test_a_name_from_the_title_never_overwrites(studio: FakeStudio, shorts: Shorts, folder: Path) -> None:
