@@ -103,6 +103,9 @@ class Servicer(tts_pb2_grpc.TtsServiceServicer):
     async def ListVoices(self, request: tts_pb2.ListVoicesRequest, context: Any) -> tts_pb2.ListVoicesResponse:
         raise RuntimeError("no list")
 
+    async def CheckVoice(self, request: tts_pb2.CheckVoiceRequest, context: Any) -> tts_pb2.CheckVoiceResponse:
+        raise RuntimeError("no voices")
+
 
 class Running:
     """The service under test and its client."""
