@@ -52,7 +52,9 @@ def test_a_model_of_words_says_that_the_picture_is_not_seen(studio: Studio, mode
     clip = studio.clip(model, frames=17, duration=0.4)
     assert f"{model} works from words alone: the scene's picture is not in the clip." in clip.notices
     assert studio.clip(model, start=PROMPT, frames=17, duration=0.4).notices == []
-    assert studio.digest(model, frames=17, duration=0.4, image=studio.picture(2)) == clip.video.sha256
+    other = studio.clip(model, frames=17, duration=0.4, image=studio.picture(2))
+    apart = [np.abs(a.astype(int) - b) for a, b in zip(studio.frames(clip), studio.frames(other), strict=True)]
+    assert np.mean(apart) < 0.5, "another picture changes nothing to be seen"
 
 
 def test_a_prompt_alone_needs_no_picture(studio: Studio) -> None:
