@@ -15,9 +15,15 @@ from google.protobuf.message import Message
 from gateway.casting import NOBODY
 from gateway.memo import Remembered
 from gateway.recipes import recipe_of
+from services.common.catalogue import catalogue
+from shorts.image.v1.image_pb2 import Picture
 from shorts.llm.v1.llm_pb2 import Script
 from shorts.render.v1.render_pb2 import Rendering
+from shorts.scene.v1.scene_pb2 import Clip
 from shorts.studio.v1.studio_pb2 import AddedVoice, Job, JobSpec, Notice
+
+# Stages whose results name the models that made them, by their ids in the catalogue.
+_NAMING: dict[str, type[Picture] | type[Clip]] = {"image": Picture, "video": Clip}
 
 
 @dataclass
@@ -26,6 +32,7 @@ class Ledger:
 
     units: list[dict[str, Any]] = field(default_factory=list)
     backends: dict[str, dict[str, Any]] = field(default_factory=dict)
+    models: set[str] = field(default_factory=set)
     told: set[tuple[str, str]] = field(default_factory=set)
 
     def used(self, stage: str, scene_id: str, made: Remembered, *, reused: bool) -> None:
@@ -33,6 +40,8 @@ class Ledger:
         backend = made.backend
         unit = {"stage": stage, "scene": scene_id, "backend": backend.name, "seconds": round(made.seconds, 3)}
         self.units.append(unit | {"reused": reused})
+        if stage in _NAMING:
+            self.models.update(_NAMING[stage].FromString(made.result).models)
         self.backends[f"{stage}/{backend.name}"] = {
             "stage": stage,
             "backend": backend.name,
@@ -75,10 +84,20 @@ def write(
         "script": _plain(script),
         "videos": [_plain(file) for file in rendering.files],
         "backends": sorted(ledger.backends.values(), key=lambda b: (b["stage"], b["backend"])),
+        "models": [_licensed(model) for model in sorted(ledger.models)],
         "timings": sorted(ledger.units, key=lambda u: (u["stage"], u["scene"])),
         "notices": list({n.message: {"kind": n.kind, "message": n.message} for n in notices}.values()),
     }
     return json.dumps(data, ensure_ascii=False, indent=2).encode()
+
+
+def _licensed(model_id: str) -> dict[str, Any]:
+    """Tell a model's licence; of a model of the user's own, which the catalogue lacks, its id alone."""
+    found = next((model for model in catalogue().models if model.id == model_id), None)
+    if found is None:
+        return {"id": model_id}
+    allowed = found.license.commercial.value
+    return {"id": model_id, "name": found.name, "license": found.license.name, "commercial_use": allowed}
 
 
 def _plain(message: Message) -> dict[str, Any]:

@@ -38,6 +38,10 @@ async def test_a_job_runs_every_stage_and_leaves_a_record(open_studio: OpenStudi
     record = json.loads(fakes.store.read(job.result.record))
     assert record["ai_generated"] is True
     assert {b["license"] for b in record["backends"]} == {"MIT"}
+    own, painted = record["models"]
+    assert own == {"id": "my-own"}, "a model of the user's own has no licence that the catalogue knows"
+    assert painted["name"].startswith("Stable Diffusion XL")
+    assert painted["license"]
     assert len(record["script"]["scenes"]) == 3
 
 

@@ -126,7 +126,7 @@ class FakeServices:
         if service == "image":
             if request.HasField("photo"):
                 self.photos.append(request.photo.sha256)
-            return image_pb2.Picture(image=artifact, alt_text="a picture")
+            return image_pb2.Picture(image=artifact, alt_text="a picture", models=["sdxl-1.0", "my-own"])
         if service in {"video", "music"}:
             bed = music_pb2.Bed(audio=artifact, tempo=90, key="C", mode="major")
             return scene_pb2.Clip(video=artifact, duration=request.duration) if service == "video" else bed
