@@ -39,6 +39,7 @@ from shorts.scene.v1 import scene_pb2
 _FOREIGN = 0.2  # share of letters of other scripts above which a sentence is not read
 _ON_TOPIC = 0.35  # worth of a sentence that names the subject
 _LONGEST_TITLE = 60  # characters
+_MOST_KEYWORDS = 8
 
 
 def write(request: llm_pb2.WriteScriptRequest, work: Work, analyser: Analyser) -> llm_pb2.Script:
@@ -125,6 +126,8 @@ def _script(brief: Brief, draft: Draft, subject: subjects.Subject) -> llm_pb2.Sc
     used: set[str] = set()
     for scene in draft.scenes:
         words = titles.keywords(scene, code, text, subject.names) or list(subject.common)
+        if brief.named and brief.named[-1] not in words:
+            words = [brief.named[-1], *words][:_MOST_KEYWORDS]  # what is sold is seen in every scene
         told = " ".join(s.text for s in scene.sentences) or scene.narration
         told = told.replace("?", ".") if brief.named else told  # what a shop asks is no mystery
         mood = lexicon.mood(told, code, scene.role, subject.whole)
