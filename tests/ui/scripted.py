@@ -268,7 +268,8 @@ class ScriptedStudio(studio_pb2_grpc.StudioServiceServicer):
         with self.changed:
             self.open.add(context)
             self.watches.append(after)
-        context.add_callback(lambda: self._left(context))
+        if not context.add_callback(lambda: self._left(context)):  # cancelled before it began: nobody would be told
+            self._left(context)
         while context.is_active():
             with self.changed:
                 if len(events) <= after:
