@@ -113,7 +113,8 @@ class Card:
         if lines:
             self._box = self._place(lines)
             self._lines = [to_yuvr(self._draw(lines, {row})) for row in range(len(lines))]
-            self._whole = split(to_yuvr(self._draw(lines, set(range(len(lines))))))
+            self._joined = to_yuvr(self._draw(lines, set(range(len(lines)))))
+            self._whole = split(self._joined)
         self._room = Room()
 
     def _style(self, size: float, colour: int, *, outlined: bool = True) -> Style:
@@ -195,8 +196,7 @@ class Card:
         bend = share * share
         goal = min(1.0, self._zones.title_size / self._size)
         middle = (self._box[1] + self._box[3] / 2) - self._zones.title_y
-        for line in self._lines:
-            self._lay(frame, line, 1 - (1 - goal) * bend, -middle * bend, 1 - bend)
+        self._lay(frame, self._joined, 1 - (1 - goal) * bend, -middle * bend, 1 - bend)
 
     def _lay(self, frame: Frame, line: Plane, scale: float, down: float, opacity: float) -> None:
         left, top, width, height = self._box

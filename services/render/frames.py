@@ -83,7 +83,7 @@ class FrameStream:
         self._mixer: Mixer | None = None
         leaving = self._halves[1] / FPS if len(self._halves) > 1 else 0.0
         first = timeline.scenes[0]
-        above = self._above(0)
+        above = self._first = self._above(0)
         self._poster = None if above.opening is None else Frame(width, height)
         self.chooser = Chooser(candidate_times(first, above.title.end, leaving), FPS)
 
@@ -109,6 +109,8 @@ class FrameStream:
         # Where the last word would repeat what is said, the hook is it.
         choices = (scene.closing_card, self._timeline.scenes[0].title_card) if scene.closing_card else ()
         closing = closing_card(scene, choices, seconds, self._zones, size)
+        if opening is not None and closing is not None and closing.start < opening.end:
+            closing = None  # a scene that is all of a short has no time for both
         start = 0.0 if opening is None else opening.end - SETTLE_SECONDS / 3
         until = seconds if closing is None else closing.start
         title = Title(scene.title, scene.mood, self._zones, self._width, seconds, start=start, until=until)
@@ -135,7 +137,7 @@ class FrameStream:
             words = spoken_words(scene.speech)
             captions = Captions(words, self._timeline.captions.look, scene.mood, self._zones, size)
             captions.lay_out(self._seconds(index))
-        return _Open(index, self._starts[index], source, self._above(index), captions)
+        return _Open(index, self._starts[index], source, self._above(index) if index else self._first, captions)
 
     def _at(self, index: int) -> _Open:
         if index not in self._open:

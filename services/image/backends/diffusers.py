@@ -14,7 +14,7 @@ from services.common.catalogue.model import Commercial
 from services.common.diffusion.folders import PULL, ModelFolder, here
 from services.common.diffusion.needs import bytes_of, needs_of
 from services.common.drawing import DRAWING_VERSION
-from services.common.errors import ExhaustedError, NotFoundError, PreconditionError
+from services.common.errors import ExhaustedError, InvalidInputError, NotFoundError, PreconditionError
 from services.common.gpu.device import find_device
 from services.common.gpu.plan import MemoryPlan, ModelNeeds, make_plan
 from services.common.operation import Work
@@ -64,19 +64,25 @@ class DiffusersBackend(ImageBackend):
             family_of(ModelFolder(load_settings().models_folder, model).pipeline, model)
         except PreconditionError as error:
             return error.message
+        except InvalidInputError as error:
+            return f"SHORTS_IMAGE_MODEL: {error.message}"
         return ""
 
     def described(self) -> BackendInfo:
         """Tell the default model and its licence; a request may name another, whose licence its sender looks up."""
         try:
             chosen = default_model(load_settings().models_folder)
-            model = catalogue().get(chosen)
-        except (NotFoundError, PreconditionError):
+        except PreconditionError:
             return self.info
+        # What another model painted is not remembered for this one.
+        info = replace(self.info, version=f"{self.info.version}/{chosen}", model=chosen)
+        try:
+            model = catalogue().get(chosen)
+        except NotFoundError:  # a model of the user's own, of whose licence nothing is known here
+            return info
         allowed = model.license.commercial is not Commercial.NO
         return replace(
-            self.info,
-            version=f"{self.info.version}/{chosen}",  # what another model painted is not remembered for this one
+            info,
             model=model.name,
             license=model.license.name,
             commercial_use=allowed,

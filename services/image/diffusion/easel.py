@@ -56,6 +56,8 @@ class Easel:
         Raises PreconditionError for what is not here or damaged, InvalidInputError for what does not fit together,
         ExhaustedError. After an error nothing is held that is half made.
         """
+        for model in order.models:  # a model that is not here costs nobody the one that is loaded
+            ModelFolder(self._models, model)
         try:
             return self._ready(order)
         except BaseException:
@@ -63,8 +65,6 @@ class Easel:
             raise
 
     def _ready(self, order: Order) -> Any:
-        for model in order.models:
-            ModelFolder(self._models, model)
         if order.model != self._model or self._is_tied(order):
             self.close()
             self._load(order)

@@ -131,7 +131,8 @@ class OpenAiBackend(LlmBackend):
         if self._config is None or self._server is None or self._analyser is None or self._place is None:
             raise RuntimeError("the openai backend is not loaded")
         with self._place.working(work):
-            return write(request, work, self._config, self._server, self._analyser)
+            script, self._server = write(request, work, self._config, self._server, self._analyser)
+            return script
 
 
 def _let_go(config: Config, server: Server) -> None:

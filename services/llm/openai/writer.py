@@ -22,23 +22,34 @@ _WRITING, _MENDING = (0.1, 0.6), (0.65, 0.95)  # shares of the work, for progres
 _LOG = structlog.get_logger(__name__)
 
 
-def write(request: WriteScriptRequest, work: Work, config: Config, server: Server, analyser: Analyser) -> Script:
-    """Write the script of one short. Raises InvalidInputError for a text with nothing to tell, the errors of `trouble`,
-    PreconditionError where the model twice gave what cannot be taken.
+def write(
+    request: WriteScriptRequest, work: Work, config: Config, server: Server, analyser: Analyser
+) -> tuple[Script, Server]:
+    """Write the script of one short; also gives the server as it is now that it has the model.
+
+    Raises InvalidInputError for a text with nothing to tell, the errors of `trouble`, PreconditionError where the model
+    twice gave what cannot be taken.
     """
     work.progress(0.02, "reading the text")
-    context = min(server.context, config.context) if server.context else config.context
-    task = read(request, context, analyser)
+    early = read(request, _context(server, config), analyser)  # what has nothing to tell wakes nobody
 
-    async def ask_twice() -> Checked:
+    async def ask_twice() -> tuple[Checked, Task, Server]:
         async with Client(config, config.seconds) as client:
-            await make_ready(client, server)  # somebody may have put it to sleep meanwhile
-            return await _ask_twice(client, task, server, work, analyser)
+            awake = await make_ready(client, server)  # somebody may have put it to sleep meanwhile
+            # Only a server that holds its model tells how much that reads.
+            told = _context(awake, config)
+            task = early if told == _context(server, config) else read(request, told, analyser)
+            return await _ask_twice(client, task, awake, work, analyser), task, awake
 
-    checked = patience.run(ask_twice, config.seconds, work)
+    checked, task, awake = patience.run(ask_twice, config.seconds, work)
     script = build(_sound(checked, config), task, analyser)
     work.progress(1.0, "script ready")
-    return script
+    return script, awake
+
+
+def _context(server: Server, config: Config) -> int:
+    """Give the tokens of prompt and answer together."""
+    return min(server.context, config.context) if server.context else config.context
 
 
 async def _ask_twice(client: Client, task: Task, server: Server, work: Work, analyser: Analyser) -> Checked:

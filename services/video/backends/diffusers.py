@@ -68,6 +68,8 @@ class DiffusersBackend(VideoBackend):
                 ModelFolder(models, base)
         except PreconditionError as error:
             return error.message
+        except InvalidInputError as error:
+            return f"SHORTS_VIDEO_MODEL: {error.message}"
         return ""
 
     def described(self) -> BackendInfo:
@@ -76,17 +78,20 @@ class DiffusersBackend(VideoBackend):
         present = models_here(models)
         try:
             chosen = default_model(models)
-            model = catalogue().get(chosen)
-        except (NotFoundError, PreconditionError):
+        except PreconditionError:
             return replace(self.info, model_ids=present)
+        # What another model filmed is not remembered for this one.
+        info = replace(self.info, version=f"{self.info.version}/{chosen}", model=chosen, model_ids=present)
+        try:
+            model = catalogue().get(chosen)
+        except NotFoundError:  # a model of the user's own, of whose licence nothing is known here
+            return info
         allowed = model.license.commercial is not Commercial.NO
         return replace(
-            self.info,
-            version=f"{self.info.version}/{chosen}",  # what another model filmed is not remembered for this one
+            info,
             model=model.name,
             license=model.license.name,
             commercial_use=allowed,
-            model_ids=present,
         )
 
     def needs(self) -> ModelNeeds | None:

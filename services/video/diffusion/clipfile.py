@@ -18,7 +18,7 @@ MEDIA_TYPE = "video/mp4"
 # The renderer encodes once more; at this rate factor its source is as good as the frames.
 _RATE_FACTOR = "12"
 _POLL_SECONDS = 0.1
-_DISK_FULL = ("No space left on device", "Disk quota exceeded")
+_DISK_FULL = ("No space left on device", "Disk quota exceeded", "There is not enough space on the disk")
 # Frames of RGB carry tags of their own into the encoder, so they are changed with the pixels.
 _TO_YUV = (
     "scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+full_chroma_int,format=yuv420p,"

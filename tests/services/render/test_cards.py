@@ -127,6 +127,15 @@ def test_the_last_word_comes_at_the_end_and_stays(store: FileStore) -> None:
     assert max(changed[start + 12 :]) - min(changed[start + 12 :]) < 0.5
 
 
+def test_a_scene_too_short_for_both_shows_the_hook_alone(store: FileStore) -> None:
+    shown = []
+    for last in ("", "오월의 창"):
+        scene = photo_scene(store, flat((40, 60, 80), *SMALL), 2.0)
+        scene.title_card, scene.closing_card = "빵집의 비밀", last
+        shown.append(np.array(frames_of(timeline([scene], *SMALL), store)))
+    assert (shown[0] == shown[1]).all()
+
+
 def test_it_does_not_say_what_is_said() -> None:
     words = [
         scene_pb2.WordTiming(text=text, start=start, end=start + 0.4)

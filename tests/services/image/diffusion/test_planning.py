@@ -40,7 +40,9 @@ def test_the_default_follows_setting_and_catalogue(
     shutil.copytree(tiny_root / "sd15", models / "my-own")
     assert default_model(models) == "my-own"
     assert backend.missing() == ""
-    assert backend.described() == backend.info, "nothing is known of its licence"
+    assert backend.described().license == backend.info.license, "nothing is known of its licence"
+    assert backend.described().model == "my-own"
+    assert backend.described().version == f"{backend.info.version}/my-own"
     for model, made in (("sd-1.5", "sd15"), ("sdxl-1.0", "sdxl"), ("z-image-turbo", "z-image")):
         shutil.copytree(tiny_root / made, models / model)
         assert default_model(models) == model, "the catalogue's order goes before any other"
@@ -53,6 +55,8 @@ def test_the_default_follows_setting_and_catalogue(
     assert default_model(models) == "sd-1.5"
     assert backend.described().model == "Stable Diffusion 1.5"
     assert backend.described().version != described.version, "the memo keeps what each of them painted apart"
+    monkeypatch.setenv("SHORTS_IMAGE_MODEL", "Foo/Bar")
+    assert backend.missing().startswith("SHORTS_IMAGE_MODEL: ")
     monkeypatch.setenv("SHORTS_IMAGE_MODEL", "sdxl-lightning")
     assert backend.missing() == (
         "the model sdxl-lightning is not here; fetch it with: shorts models pull sdxl-lightning"

@@ -10,6 +10,7 @@ import pytest
 from services.common.errors import PreconditionError
 from services.llm.backends.openai import OpenAiBackend
 from services.llm.openai.licence import UNKNOWN, licence_of
+from services.llm.openai.place import Place
 from tests.services.llm.openai.conftest import Desk, Point
 from tests.support.fake_llm import MODEL, FakeLlm
 
@@ -43,6 +44,22 @@ def test_vllm_tells_how_much_it_reads(point: Point, fake: FakeLlm, desk: Desk) -
     desk.backend.load()
     text = "빵집은 새벽 4시에 문을 연다. 할머니는 반죽을 한다. " * 100
     assert any("SHORTS_LLM_CONTEXT" in notice for notice in desk.write(text).notices)
+
+
+def test_ollama_whose_card_was_busy_tells_it_with_the_first_script(
+    point: Point, fake: FakeLlm, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake.flavour, fake.sleeping, fake.context = "ollama", True, 4096
+    backend = OpenAiBackend()
+    with monkeypatch.context() as patched:
+        patched.setattr(Place, "load", lambda *_: None)  # what it does where others need the card for long
+        backend.load()
+    assert fake.sleeping, "it holds no model yet, so it did not tell how much that reads"
+    desk.backend = backend
+    text = "빵집은 새벽 4시에 문을 연다. 할머니는 반죽을 한다. " * 100
+    assert any("SHORTS_LLM_CONTEXT" in notice for notice in desk.write(text).notices)
+    assert backend.resident_bytes() == 5 << 30
+    backend.unload()
 
 
 def test_ollama_loads_and_lets_go(point: Point, fake: FakeLlm, desk: Desk) -> None:

@@ -172,6 +172,18 @@ def test_the_models_that_are_here_are_told_and_the_best_is_the_default(shelf: Pa
     assert "animatediff-v3" in models_here(shelf)
 
 
+def test_a_setting_that_names_no_model_is_told_and_ones_own_has_results_of_its_own(
+    shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backend = DiffusersBackend()
+    monkeypatch.setenv("SHORTS_VIDEO_MODEL", "Foo/Bar")
+    monkeypatch.setattr("services.video.backends.diffusers.PACKAGES", ())
+    assert backend.missing().startswith("SHORTS_VIDEO_MODEL: ")
+    monkeypatch.setenv("SHORTS_VIDEO_MODEL", "my-own")
+    assert backend.described().model == "my-own"
+    assert backend.described().version == f"{backend.info.version}/my-own"
+
+
 def test_a_picture_is_read_upright_and_on_white(tmp_path: Path) -> None:
     pixels = np.zeros((40, 80, 4), np.uint8)
     cv2.imwrite(str(tmp_path / "clear.png"), pixels)

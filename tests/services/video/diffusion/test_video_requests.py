@@ -16,7 +16,6 @@ from tests.services.video.diffusion.conftest import FIXED, Studio
 
 pytestmark = pytest.mark.models
 PICTURE, PROMPT = ClipStart.CLIP_START_PICTURE, ClipStart.CLIP_START_PROMPT
-WITH_WORDS = ["animatediff-v3", "zeroscope-v2-576w", "cogvideox-2b", "ltx-video", "wan2.1-t2v-1.3b"]
 
 
 def test_another_model_between_changes_nothing(studio: Studio) -> None:
