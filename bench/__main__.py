@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import compileall
 import os
 import shutil
 import subprocess
@@ -14,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 from bench import crawl, job, loudness, scenes
 from bench.measure import BenchError, Usage, median, run
-from services.render.ffmpeg import ffmpeg_path
+from services.common.ffmpeg import ffmpeg_path
 
 ROOT = Path(__file__).resolve().parent.parent
 RIVAL_VENV = ROOT / ".cache" / "bench-venv"
@@ -219,6 +220,9 @@ def main() -> int:
     parser.add_argument("--repeat", type=int, default=3, help="runs of which the median counts (default: 3)")
     options = parser.parse_args()
     rows: list[Row] = []
+    for part in ("services", "gateway", "protos/gen"):
+        # As installed packages are, also where PYTHONDONTWRITEBYTECODE is set.
+        compileall.compile_dir(ROOT / part, quiet=2)
     with TemporaryDirectory(prefix="shorts-bench-") as name:
         bench = Bench(Path(name), options.repeat)
         run(child("prepare", bench.folder), sample=False)

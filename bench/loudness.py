@@ -13,8 +13,8 @@ from pathlib import Path
 
 from bench.job import SHORTS
 from bench.measure import BenchError, run
+from services.common.ffmpeg import ffmpeg_path
 from services.common.language import detect_language
-from services.render.ffmpeg import ffmpeg_path
 from services.render.loudness import Measure, read_measure
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -2,13 +2,15 @@
 
     python3 tools/make_env.py [FILE]
 
-With NVIDIA cards and a Docker that can hand them to containers, COMPOSE_FILE names the overlay for them and
-SHORTS_GPU_* say which service gets which card. A line that is there already, whoever wrote it, stays as it is. Without
-cards nothing is written. Needs nothing but Python.
+With NVIDIA cards and a Docker that can hand them to containers, COMPOSE_FILE names the overlays for them and for models
+that paint and film, SHORTS_GPU_* say which service gets which card, and SHORTS_LLM_VRAM_GIB what a language model takes
+of a card that it shares. A line that is there already, whoever wrote it, stays as it is. Without cards nothing is
+written. Needs nothing but Python.
 """
 
 from __future__ import annotations
 
+import math
 import re
 import subprocess
 import sys
@@ -16,9 +18,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 OVERLAY = "deploy/compose.gpu.yaml"
-COMPOSE_FILE = f"compose.yaml:{OVERLAY}"
+MODELS_OVERLAY = "deploy/compose.diffusers.yaml"
+COMPOSE_FILE = f"compose.yaml:{OVERLAY}:{MODELS_OVERLAY}"
 BY_NEED = ("video", "image", "llm", "tts")
 """Services that use a card, the hungriest first."""
+LLM_SHARE = 0.85
+"""Share of its card that vLLM takes, as deploy/compose.llm.yaml tells it where SHORTS_LLM_GPU_SHARE does not."""
 NOTE = "# Written by `make up`; change a line and it stays as you want it, delete it and it is chosen anew."
 
 
@@ -46,6 +51,21 @@ def read_cards(listing: str) -> list[Card]:
 def assign(cards: list[Card]) -> dict[str, str]:
     """Spread the services over the cards, the hungriest on the largest; with one card all share it."""
     return {f"SHORTS_GPU_{name.upper()}": str(cards[n % len(cards)].index) for n, name in enumerate(BY_NEED)}
+
+
+def llm_vram(cards: list[Card], text: str) -> dict[str, str]:
+    """Say what vLLM takes of its card, GiB: 0 where a .env gives it one of its own.
+
+    Empty where that cannot be told, as of a card that the .env names by its UUID; Compose asks the user then.
+    """
+    on = {name: value_of(text, f"SHORTS_GPU_{name.upper()}") for name in BY_NEED}
+    own = on.pop("llm")
+    memory = {str(card.index): card.memory for card in cards}.get(own)
+    share = value_of(text, "SHORTS_LLM_GPU_SHARE") or str(LLM_SHARE)
+    if not memory or not all(card.isdigit() for card in on.values()) or not re.fullmatch(r"0?\.\d+|1(\.0*)?", share):
+        return {}
+    taken = math.ceil(memory / 1024 * float(share) * 10) / 10 if own in on.values() else 0
+    return {"SHORTS_LLM_VRAM_GIB": f"{taken:g}"}
 
 
 def merge(text: str, wanted: dict[str, str]) -> str:
@@ -89,11 +109,14 @@ def main() -> int:
             return 1
         return 0
     merged = merge(text, {"COMPOSE_FILE": COMPOSE_FILE, **assign(cards)})
+    merged = merge(merged, llm_vram(cards, merged))
     if merged != text:
         file.write_text(merged, encoding="utf-8")
         print(f"{file}: " + ", ".join(merged[len(text) :].replace(NOTE, "").split()))
-    if OVERLAY not in value_of(merged, "COMPOSE_FILE"):
-        print(f"{file} has a COMPOSE_FILE of your own without {OVERLAY}; add it to use the card")
+        print(f"The images of {MODELS_OVERLAY} hold PyTorch with CUDA: some gigabytes, fetched once.")
+    named = value_of(merged, "COMPOSE_FILE").split(":")
+    if lacking := [overlay for overlay in (OVERLAY, MODELS_OVERLAY) if overlay not in named]:
+        print(f"{file} has a COMPOSE_FILE of your own without {' and '.join(lacking)}; add it to use the card")
     return 0
 
 

@@ -1,11 +1,16 @@
-"""Writes docs/models.md from the catalogue, deploy/models.toml: `python tools/make_models_page.py [--check]`."""
+"""Writes docs/models.md from the catalogue and from what `make bench-gpu` measured.
+
+Run as `python tools/make_models_page.py [--check]`.
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from bench.gpu.results import NOT_RUN, Result, cells, errors, read_results
+from bench.gpu.shapes import cases
 from services.common.catalogue.model import License, Model
 from services.common.catalogue.read import SERVICES, Catalogue, catalogue
 
@@ -18,12 +23,11 @@ TITLES = {
     "music": "Music (music)",
     "library": "Library (planned)",
 }
-NOT_RUN = "not run"
 
 HEAD = """\
 # Models
 
-<!-- Made by tools/make_models_page.py from deploy/models.toml; change that file and run it again. -->
+<!-- Made by tools/make_models_page.py from deploy/models.toml and bench/gpu/results.json; run it after a change. -->
 
 The studio makes shorts without any of these. With a model on the PC, the backend that runs it is used by itself, in the
 order of the route; a fallback is always told. `shorts setup` looks at the PC, proposes a set with sizes and licences,
@@ -50,18 +54,61 @@ name. Some licences give no right in some countries: SHORTS_REGION tells the stu
 such a model is not used at all. "limited" means allowed under the condition named.
 
 **Memory.** One heavy model works on a card at a time; what does not fit beside it is unloaded first. Figures are those
-of the models' own pages unless a line says otherwise: on the machine that this page was made on, **none of them was
-run**, and no time was measured.
+of the models' own pages, or estimates where a line says so.
+{run}
+"""
+NONE_RAN = "**None of the models was run** on a graphics card for this page, and no time was measured."
+SOME_RAN = "What was measured on a graphics card stands under [Measured](#measured)."
+MEASURED = """\
+## Measured
+
+`make bench-gpu` makes each model in its published shape with random weights, since speed and memory depend on shapes
+alone. The studio's backend then makes a picture or clip for 1080 x 1920 with it, and a plain diffusers script does the
+same work on the same files in the same run: `from_pretrained`, `.to("cuda")`, one call. Seconds in all are from the
+prompt to pixels, with nothing to load; seconds to load, from disk to the card; memory is the most that PyTorch had
+allocated on the card. The plain script's figures stand second. `make bench-gpu BENCH_ARGS="--disk"` tells what disk and
+main memory it takes; `--only ltx-video sdxl-1.0` chooses, `--steps 8` shortens, `--help` tells the rest.
 """
 
 
-def page(of: Catalogue) -> str:
-    """Make the page."""
-    parts = [HEAD, *(_section(service, of.of(service)) for service in SERVICES), _licenses(of), _presets(of)]
-    return "\n".join(parts)
+def page(of: Catalogue, results: Mapping[str, Result] | None = None) -> str:
+    """Make the page; `results` by case, those of bench/gpu/results.json where none are given."""
+    found = read_results() if results is None else results
+    shown = {case: result for case, result in found.items() if result.machine.card and not result.tiny}
+    head = HEAD.format(run=SOME_RAN if shown else NONE_RAN)
+    sections = (_section(service, of.of(service), shown) for service in SERVICES)
+    return "\n".join([head, *sections, _measured(shown), _licenses(of), _presets(of)])
 
 
-def _section(service: str, models: Sequence[Model]) -> str:
+def _measured(results: Mapping[str, Result]) -> str:
+    """Give a row for every pipeline that the bench knows, with its date, or that it was not run."""
+    head = ("pipeline", "work", "s a step", "s in all", "s to load", "peak, GiB", "measured")
+    rows = [_measured_row(case.title, results.get(case.id)) for case in cases()]
+    failed = [f"- {text}" for case in cases() if case.id in results for text in errors(results[case.id])]
+    machines = {(result.date, result.machine) for result in results.values()}
+    told = [
+        f"- {date}: {on.card}, {on.card_bytes / 2**30:.0f} GiB, driver {on.driver}; PyTorch {on.torch}, diffusers "
+        f"{on.diffusers}, transformers {on.transformers}."
+        for date, on in sorted(machines, key=lambda pair: (pair[0], pair[1].card, pair[1].torch))
+    ]
+    notes = [*told, *failed, ""] if told or failed else []
+    return "\n".join([MEASURED, *_table(head, rows), "", *notes])
+
+
+def _measured_row(title: str, result: Result | None) -> tuple[str, ...]:
+    if result is None:
+        return (title, "–", "–", "–", "–", "–", NOT_RUN)
+    step, plain_step, _, made, plain_made, load, plain_load, peak, plain_peak, _ = cells(result)
+    pairs = ((step, plain_step), (made, plain_made), (load, plain_load), (peak, plain_peak))
+    return (
+        title,
+        result.work,
+        *(f"{ours} / {plain}" for ours, plain in pairs),
+        f"{result.date}, {result.machine.card}",
+    )
+
+
+def _section(service: str, models: Sequence[Model], measured: Mapping[str, Result]) -> str:
     head = ("id", "model", "backend", "size", "VRAM, GiB", "licence", "commercial use", "time")
     rows = (
         (
@@ -72,7 +119,7 @@ def _section(service: str, models: Sequence[Model]) -> str:
             _vram(m),
             m.license.name.partition(" (")[0],
             _allowed(m.license),
-            _times(m),
+            _times(m, measured.get(m.id)),
         )
         for m in models
     )
@@ -120,6 +167,8 @@ def _size(model: Model) -> str:
 def _vram(model: Model) -> str:
     if model.vram:
         return ", ".join(f"{gib:g} ({precision})" for precision, gib in model.vram.items())
+    if model.needs and model.backend:
+        return "its size, beside its base"
     return "none: processor" if model.cpu else "not known"
 
 
@@ -128,8 +177,11 @@ def _allowed(terms: License) -> str:
     return f"{terms.commercial.value}{where}"
 
 
-def _times(model: Model) -> str:
-    return "; ".join(f"{f.work}: {f.seconds:g} s ({f.device})" for f in model.figures) or NOT_RUN
+def _times(model: Model, measured: Result | None) -> str:
+    told = [f"{f.work}: {f.seconds:g} s ({f.device})" for f in model.figures]
+    if measured is not None and not measured.ours.error:
+        told.append(f"{measured.work}: {measured.ours.made:.3g} s ({measured.machine.card})")
+    return "; ".join(told) or NOT_RUN
 
 
 def _licenses(of: Catalogue) -> str:

@@ -61,5 +61,7 @@ say "installing the packages of '$extra' (once; some minutes where none are cach
 rm -f "$venv"/.installed-*
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --editable ".[$extra]"
 check_drawing
+# pip does so for what it copies; this project is run from where it stands.
+"$venv/bin/python" -m compileall -q services gateway ui protos/gen
 touch "$(stamp "$extra")"
 say "done"

@@ -122,6 +122,20 @@ class FileStore(ArtifactStore):
         kind.replace(file.with_suffix(".type"))
         source.replace(file)
 
+    def has(self, sha256: str) -> bool:
+        """Tell whether an artifact is there. Raises InvalidInputError for a malformed digest."""
+        return self._file(sha256).is_file()
+
+    def place(self, sha256: str) -> Path:
+        """Give where the file of an artifact lies, if it is there. Raises InvalidInputError for a malformed digest."""
+        return self._file(sha256)
+
+    def remove(self, artifact: Artifact) -> None:
+        """Take an artifact out again, if it is there; only for what nobody else can have named yet."""
+        file = self._file(artifact.sha256)
+        file.unlink(missing_ok=True)
+        file.with_suffix(".type").unlink(missing_ok=True)
+
     def clear_unfinished(self) -> None:
         """Remove what writers left that were killed; call it only while nobody else writes."""
         for left in self._tmp.iterdir():

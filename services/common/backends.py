@@ -12,8 +12,11 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import ClassVar, Generic, TypeVar
 
+from google.protobuf.message import Message
+
 from services.common.errors import InvalidInputError, PreconditionError
 from services.common.gpu.plan import MemoryPlan, ModelNeeds
+from services.common.packages import how_to_install
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,13 @@ class Backend(ABC):
     plan: MemoryPlan | None = None
     """How to load, in the child of a heavy backend that tells its `needs`."""
 
-    def needs(self) -> ModelNeeds | None:
-        """Tell what the model of a heavy backend needs, so that a plan is made; None: `info.needed_bytes`, no plan."""
+    def needs(self, request: Message | None = None) -> ModelNeeds | None:  # noqa: ARG002 - for subclasses
+        """Tell what the model of a heavy backend needs, so that a plan is made; None: `info.needed_bytes`, no plan.
+
+        That is the model which a `request` of a job method names, else the one that is used where none is named. It is
+        called in the service, before anything is loaded. Raises PreconditionError for a model that is not here,
+        InvalidInputError for what is no model.
+        """
         return None
 
     def described(self) -> BackendInfo:
@@ -107,7 +115,7 @@ def require(module: str, extra: str) -> None:
         import_module(module)
     except ImportError as error:
         raise PreconditionError(
-            f"the Python package {module} is missing ({error}); install it with: pip install 'shorts-studio[{extra}]'",
+            f"the Python package {module} is missing ({error}); {how_to_install(extra)}",
             reason="PACKAGE_MISSING",
             metadata={"package": module},
         ) from error

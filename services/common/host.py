@@ -16,6 +16,7 @@ from services.common.backends import Backend, Registry
 from services.common.child.heavy import HeavyBackend
 from services.common.errors import PreconditionError, StudioError
 from services.common.gpu.ledger import Ledger, open_ledger
+from services.common.gpu.seen import MAIN_MEMORY, look, main_memory
 from services.common.operation import Work, run
 from services.common.settings import load_settings
 from shorts.service.v1 import service_pb2
@@ -24,6 +25,8 @@ from shorts.service.v1.service_pb2 import BackendState, Progress
 B = TypeVar("B", bound=Backend)
 R = TypeVar("R")
 log = structlog.get_logger()
+HEAVY = "heavy.v1"
+"""Told as a feature of backends that run in a child process, with a place on their device."""
 
 
 class Event(TypedDict, Generic[R], total=False):
@@ -35,7 +38,11 @@ class Event(TypedDict, Generic[R], total=False):
 
 @dataclass
 class _Slot:
-    """A backend's place in this process: its state, its threads, the lock that loading holds."""
+    """A backend's place in this process: its state, its threads, the lock that loading holds.
+
+    `change` is the loading or unloading under way. A thread cannot be stopped: it goes on after a caller has left, and
+    whoever comes next waits for its end.
+    """
 
     executor: ThreadPoolExecutor
     heavy: HeavyBackend | None = None
@@ -44,9 +51,21 @@ class _Slot:
     busy: int = 0
     idle: asyncio.Event = field(default_factory=asyncio.Event)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    change: asyncio.Future[None] | None = None
 
     def __post_init__(self) -> None:
         self.idle.set()
+
+    def begin(self, work: Callable[[], None], ended: Callable[[asyncio.Future[None]], None]) -> asyncio.Future[None]:
+        """Load or unload in a thread; give what to wait for, which a cancelled caller does not stop."""
+        self.change = asyncio.get_running_loop().run_in_executor(self.executor, work)
+        self.change.add_done_callback(ended)
+        return asyncio.shield(self.change)
+
+    async def settled(self) -> None:
+        """Wait until nothing loads or unloads, whether well or not."""
+        if self.change is not None and not self.change.done():
+            await asyncio.wait([self.change])
 
 
 class Host(Generic[B]):
@@ -60,6 +79,7 @@ class Host(Generic[B]):
         self.registry = registry
         self.store = store
         self._ledger = ledger
+        self._seen: Ledger | None = None
         self._slots: dict[str, _Slot] = {}
 
     def _slot(self, name: str) -> _Slot:
@@ -97,29 +117,33 @@ class Host(Generic[B]):
                 async for _ in self._run(slot, slot.heavy.load):
                     pass
                 return
+            await slot.settled()
             if slot.state == BackendState.BACKEND_STATE_READY:
                 return
             if missing := backend.missing():
                 raise PreconditionError(missing, reason="BACKEND_MISSING", metadata={"backend": name})
             slot.state = BackendState.BACKEND_STATE_LOADING
-            try:
-                await asyncio.get_running_loop().run_in_executor(slot.executor, backend.load)
-            except Exception as error:
-                slot.state, slot.detail = BackendState.BACKEND_STATE_UNLOADED, str(error)
-                raise
-            slot.state, slot.detail = BackendState.BACKEND_STATE_READY, ""
-            log.info("backend loaded", service=self.registry.service, backend=name)
+            await slot.begin(backend.load, partial(self._loaded, name, slot))
+
+    def _loaded(self, name: str, slot: _Slot, load: asyncio.Future[None]) -> None:
+        """Note how a load ended, also one whose caller has left."""
+        if error := load.exception():
+            slot.state, slot.detail = BackendState.BACKEND_STATE_UNLOADED, str(error)
+            return
+        slot.state, slot.detail = BackendState.BACKEND_STATE_READY, ""
+        log.info("backend loaded", service=self.registry.service, backend=name)
 
     async def unload(self, name: str) -> None:
         """Give a backend's memory back, once its calls have ended."""
         backend, slot = self.registry.get(name), self._slot(name)
         async with slot.lock:
+            await slot.settled()
             if slot.heavy is None and slot.state != BackendState.BACKEND_STATE_READY:
                 return
             await slot.idle.wait()
-            unload = backend.unload if slot.heavy is None else slot.heavy.unload
-            await asyncio.get_running_loop().run_in_executor(slot.executor, unload)
+            # Before its end: of a backend that is half unloaded nothing may be asked.
             slot.state = BackendState.BACKEND_STATE_UNLOADED
+            await slot.begin(backend.unload if slot.heavy is None else slot.heavy.unload, _told)
 
     async def run(self, name: str, call: Callable[[B, Work], R]) -> AsyncIterator[Event[R]]:
         """Run a job on a backend, loading it first; yield its progress, then its result."""
@@ -166,14 +190,25 @@ class Host(Generic[B]):
             commercial_use=info.commercial_use,
             device=info.device if heavy is None else heavy.device(),
             languages=info.languages,
-            features=info.features,
+            features=info.features if heavy is None else (*info.features, HEAVY),
             state=state,
             detail=detail,
             resident_bytes=(heavy or backend).resident_bytes(),
             needed_bytes=info.needed_bytes if heavy is None or lacking else heavy.needed_bytes,
             concurrency=info.concurrency if heavy is None else 1,
             model_ids=info.model_ids,
+            device_key=heavy.device_key() if heavy is not None else MAIN_MEMORY if info.device == "cpu" else "",
         )
+
+    def devices(self) -> tuple[list[service_pb2.Device], str]:
+        """Tell of the memory that models live in here, and why of main memory alone (empty: it is all). Blocks."""
+        settings = load_settings()
+        try:
+            if self._seen is None:
+                self._seen = self._ledger if self._ledger is not None else open_ledger(settings)
+            return look(self._seen, settings), ""
+        except StudioError as error:
+            return [main_memory(settings)], error.message
 
     async def close(self) -> None:
         """Unload everything and end the threads."""
@@ -183,3 +218,8 @@ class Host(Generic[B]):
             except StudioError as error:
                 log.warning("unload failed", backend=name, error=str(error))
             self._slots[name].executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _told(done: asyncio.Future[None]) -> None:
+    """Take the error of an unloading whose caller has left; asyncio would log it as lost."""
+    done.exception()

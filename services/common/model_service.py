@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -20,7 +21,10 @@ class ModelServicer(service_pb2_grpc.ModelServiceServicer):
 
     async def Describe(self, request: service_pb2.DescribeRequest, context: Any) -> service_pb2.DescribeResponse:
         backends = [self._host.describe(name) for name in self._host.registry.names()]
-        return service_pb2.DescribeResponse(service=self._service, version=self._version, backends=backends)
+        devices, error = await asyncio.to_thread(self._host.devices)
+        return service_pb2.DescribeResponse(
+            service=self._service, version=self._version, backends=backends, devices=devices, devices_error=error
+        )
 
     async def Load(self, request: service_pb2.LoadRequest, context: Any) -> AsyncIterator[service_pb2.LoadResponse]:
         self._host.registry.get(request.backend)

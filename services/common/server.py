@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -20,6 +21,7 @@ from grpc_reflection.v1alpha import reflection
 
 from services.common.artifacts import ArtifactStore
 from services.common.backends import Backend, Registry
+from services.common.errors import StudioError, UnavailableError
 from services.common.host import Host
 from services.common.interceptor import ServerInterceptor
 from services.common.memory import return_large_blocks
@@ -147,11 +149,22 @@ async def until_stopped() -> None:
     await stop.wait()
 
 
+def cannot_listen(address: str, error: RuntimeError) -> UnavailableError:
+    """Make the error for an address that `listen` could not have."""
+    return UnavailableError(
+        f"cannot listen on {address} ({error}); end what uses it, or set SHORTS_LISTEN to another address"
+    )
+
+
 async def _serve(service: Service) -> None:
     settings = load_settings()
     configure_logs(settings.log_level, service=service.name)
     serve_metrics(settings.metrics_port)
-    running = await start(service, settings.listen, open_store(settings), token=settings.token)
+    store = open_store(settings)
+    try:
+        running = await start(service, settings.listen, store, token=settings.token)
+    except RuntimeError as error:
+        raise cannot_listen(settings.listen, error) from error
     log.info("listening", service=service.name, address=running.address)
     ready = asyncio.create_task(running.make_ready())
     await until_stopped()
@@ -161,7 +174,14 @@ async def _serve(service: Service) -> None:
 
 
 def main(service: Service) -> None:
-    """Serve until SIGTERM or Ctrl-C; settings come from shorts.toml and SHORTS_*."""
+    """Serve until SIGTERM or Ctrl-C; settings come from shorts.toml and SHORTS_*.
+
+    Exits with code 1 and one line on stderr where a setting is wrong or an address is taken.
+    """
     stop_with_parent()
     return_large_blocks()
-    asyncio.run(_serve(service))
+    try:
+        asyncio.run(_serve(service))
+    except StudioError as error:
+        sys.stderr.write(f"{service.name}: {error.message}\n")
+        sys.exit(1)

@@ -35,6 +35,9 @@ DEFAULT_ROUTES: dict[str, tuple[str, ...]] = {
     "music": ("synth",),
     "render": ("ffmpeg",),
 }
+JOINING = {"llm": "openai", "image": "diffusers", "video": "diffusers"}
+"""Backends of models that go before the default route by themselves where they can work: a language model once its
+address is set, the others once a model is here and a graphics card to run it on."""
 
 
 class Settings(BaseSettings):
@@ -57,12 +60,24 @@ class Settings(BaseSettings):
     """Address of a running gateway, for example "127.0.0.1:7450"; empty: embedded mode."""
     token: str = ""
     """Shown to a gateway or services elsewhere, and asked for by a service started by itself; empty: none."""
+    shelf: str = ""
+    """Address of a process that keeps the models for the gateway, "host:port", as in containers, where the gateway may
+    not write them; empty: the models folder."""
     store: str = ""
     """Where artifacts live: "file:/folder" or "grpc:host:port"; empty: a folder in home."""
     services: dict[str, str] = Field(default_factory=dict)
     """Addresses of services that run elsewhere, by name; the others are started in the embedded mode."""
     routes: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Backends by service in order of preference; services not named keep the default."""
+    route_llm: tuple[str, ...] = ()
+    """The route of one service, where `routes` does not name it. This and the next three are for overlays of the
+    containers: each sets its own, so that they add up, and what the user says in `routes` stands."""
+    route_image: tuple[str, ...] = ()
+    """As route_llm."""
+    route_video: tuple[str, ...] = ()
+    """As route_llm."""
+    route_tts: tuple[str, ...] = ()
+    """As route_llm."""
     listen: str = "127.0.0.1:0"
     """Address that a service started by itself listens on; port 0 takes a free one."""
     ui_listen: str = "127.0.0.1:8501"
@@ -154,7 +169,14 @@ class Settings(BaseSettings):
     @cached_property
     def effective_routes(self) -> dict[str, tuple[str, ...]]:
         """The route of every service, defaults filled in."""
-        return {**DEFAULT_ROUTES, **self.routes}
+        single = {"llm": self.route_llm, "image": self.route_image, "video": self.route_video, "tts": self.route_tts}
+        return {**DEFAULT_ROUTES, **{name: route for name, route in single.items() if route}, **self.routes}
+
+    @cached_property
+    def joining(self) -> dict[str, str]:
+        """The backends that join the routes which the user left as they are."""
+        single = {"llm": self.route_llm, "image": self.route_image, "video": self.route_video}
+        return {name: backend for name, backend in JOINING.items() if not single[name] and name not in self.routes}
 
     @classmethod
     def settings_customise_sources(

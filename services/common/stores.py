@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 import grpc
 
@@ -18,8 +22,52 @@ READY_SECONDS = 30.0
 """How long a store waits for its gateway: services start in any order, and a gateway may start anew."""
 
 
+CACHE_BYTES = 4 << 30
+"""Most that a cache keeps; less where the disk is small, as the memory disks of containers are."""
+
+
+class CacheFolder(FileStore):
+    """Copies of what another store has: what was used longest ago goes first, whatever came last stays.
+
+    They take at most `most` bytes and half of what the disk has for them; several processes may share a folder.
+    """
+
+    def __init__(self, root: Path, *, max_bytes: int = 4 << 30, most: int = CACHE_BYTES) -> None:
+        super().__init__(root, max_bytes=max_bytes)
+        self.most = most
+
+    def path(self, artifact: Artifact) -> Path:
+        file = super().path(artifact)
+        try:
+            os.utime(file)  # used last
+        except FileNotFoundError:
+            return super().path(artifact)  # another process has just dropped it: raises
+        return file
+
+    def put(self, chunks: Iterable[bytes], media_type: str, *, sha256: str = "") -> Artifact:
+        try:
+            return super().put(chunks, media_type, sha256=sha256)
+        finally:
+            self._make_room()
+
+    def _make_room(self) -> None:
+        held = list[tuple[int, int, Path]]()
+        for file in self.root.glob("objects/??/*"):
+            with suppress(FileNotFoundError):  # another process makes room, too
+                held.append(((found := file.stat()).st_mtime_ns, found.st_size, file))
+        used = sum(size for _, size, _ in held)
+        most = min(self.most, (used + shutil.disk_usage(self.root).free) // 2)
+        objects = sorted(one for one in held if not one[2].suffix)
+        for _, size, file in objects[:-1]:
+            if used <= most:
+                return
+            file.unlink(missing_ok=True)
+            file.with_suffix(".type").unlink(missing_ok=True)
+            used -= size
+
+
 class GrpcStore(ArtifactStore):
-    """Reads and writes through an ArtifactService; what was read or written stays in a local cache folder.
+    """Reads and writes through an ArtifactService; what was read or written stays in a local cache folder for a while.
 
     Every method raises UnavailableError where no gateway answers for `patience` seconds.
     """
@@ -72,21 +120,29 @@ class GrpcStore(ArtifactStore):
 
     def put(self, chunks: Iterable[bytes], media_type: str, *, sha256: str = "") -> Artifact:
         local = self._cache.put(chunks, media_type, sha256=sha256)
-        try:
-            return self._ready().Write(self._upload(local), metadata=self._metadata).artifact
-        except grpc.RpcError as error:
-            raise from_rpc(error) from error
+        with self._cache.path(local).open("rb") as source:
+            try:
+                return self._ready().Write(self._upload(local, source), metadata=self._metadata).artifact
+            except grpc.RpcError as error:
+                raise from_rpc(error) from error
 
-    def _upload(self, local: Artifact) -> Iterator[artifact_pb2.WriteRequest]:
+    def _upload(self, local: Artifact, source: IO[bytes]) -> Iterator[artifact_pb2.WriteRequest]:
         header = artifact_pb2.WriteHeader(media_type=local.media_type, sha256=local.sha256)
         yield artifact_pb2.WriteRequest(header=header)
-        with self._cache.path(local).open("rb") as source:
-            for chunk in read_chunks(source):
-                yield artifact_pb2.WriteRequest(chunk=chunk)
+        for chunk in read_chunks(source):
+            yield artifact_pb2.WriteRequest(chunk=chunk)
 
 
 def open_store(settings: Settings) -> ArtifactStore:
-    """Open the store that `settings.store` names. Raises InvalidInputError for one that nobody knows."""
+    """Open the store that `settings.store` names. Raises InvalidInputError for one that nobody knows or may write."""
+    try:
+        return _opened(settings)
+    except OSError as error:
+        named = "settings.store" if settings.store.startswith("file:") else "settings.home"
+        raise InvalidInputError.of(named, f"is no folder to write in ({error}); name another, or correct it") from error
+
+
+def _opened(settings: Settings) -> ArtifactStore:
     kind, _, where = settings.store.partition(":")
     limit = settings.max_artifact_mib << 20
     if not settings.store:
@@ -94,5 +150,5 @@ def open_store(settings: Settings) -> ArtifactStore:
     if kind == "file" and where:
         return FileStore(Path(where), max_bytes=limit)
     if kind == "grpc" and where:
-        return GrpcStore(where, FileStore(settings.home / "artifact-cache", max_bytes=limit), settings.token)
+        return GrpcStore(where, CacheFolder(settings.home / "artifact-cache", max_bytes=limit), settings.token)
     raise InvalidInputError.of("settings.store", f"is {settings.store!r}; it must be file:/folder or grpc:host:port")

@@ -15,6 +15,8 @@ import structlog
 from prometheus_client import Counter, Histogram, start_http_server
 from structlog.typing import EventDict, Processor
 
+from services.common.errors import UnavailableError
+
 METADATA_KEYS = {"shorts-job": "job", "shorts-scene": "scene"}
 HANDLER = "shorts"
 
@@ -78,6 +80,12 @@ def _take_over(handler: logging.Handler, shared: list[Processor], as_json: Proce
 
 
 def serve_metrics(port: int) -> None:
-    """Answer Prometheus on a loopback port; 0: do nothing."""
-    if port:
-        start_http_server(port, "127.0.0.1")
+    """Answer Prometheus on a loopback port; 0: do nothing. Raises UnavailableError where the port cannot be had."""
+    try:
+        if port:
+            start_http_server(port, "127.0.0.1")
+    except OSError as error:
+        raise UnavailableError(
+            f"cannot serve metrics on 127.0.0.1:{port} ({error.strerror}); end what uses the port, or set "
+            "SHORTS_METRICS_PORT to another one"
+        ) from error

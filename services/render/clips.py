@@ -9,8 +9,8 @@ from collections import deque
 from pathlib import Path
 
 from services.common.errors import InvalidInputError
+from services.common.ffmpeg import command_line
 from services.render.encoder import FPS
-from services.render.ffmpeg import command_line
 from services.render.yuv import Frame
 
 HOLD_SECONDS = 0.5

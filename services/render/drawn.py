@@ -24,6 +24,8 @@ from shorts.scene.v1 import scene_pb2
 # A canvas larger than what is seen keeps the map of a camera move away from 1:1, where no exact resize is to be found,
 # and stays sharp when the camera comes near.
 _DENSITY_LOW, _DENSITY_HIGH = 1.05, 1.36
+# The same for props that grow as they beat.
+_PULSE_DENSITY = 1.06
 # Layers that never move farther than this against each other are drawn as one.
 _NEGLIGIBLE_PX = 8.0
 _LARGEST_OVERSCAN = 0.25
@@ -80,12 +82,12 @@ class DrawnSource:
         return Performer(self._scene.performance, self._height, seconds=seconds, zoom=zoom)
 
     def _sprites(self) -> list[Sprite]:
-        shorter = min(self._width, self._height) * self._density
         sprites = []
         for index, prop in enumerate(self._scene.picture.props):
-            pixels = draw_prop(prop.emoji, max(8, round(prop.size * shorter)))
+            density = self._density * (_PULSE_DENSITY if prop.idle == scene_pb2.IDLE_MOTION_PULSE else 1)
+            pixels = draw_prop(prop.emoji, max(8, round(prop.size * min(self._width, self._height) * density)))
             # The golden ratio spreads the phases, so that no two props move alike.
-            sprites.append(Sprite(prop, pixels, self._density, index * 0.618 % 1))
+            sprites.append(Sprite(prop, pixels, density, index * 0.618 % 1, self._resample))
         return sprites
 
     def _layers(self, store: ArtifactStore, views: list[View]) -> tuple[list[Layer], tuple[int, int]]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import threading
-from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 
+from services.common.ffmpeg import FramePipe
 from services.common.operation import Work
 from services.render.feed import Feed
-from services.render.ffmpeg import POLL_SECONDS, command_line, failure
+from services.render.ffmpeg import AGAIN
 from services.render.yuv import Frame
 
 FPS = 30
@@ -61,81 +58,14 @@ def _plain(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
 
 
-class Encoder:
-    """FFmpeg at work; leaving the `with` block early or with an error kills it and removes its file."""
+class Encoder(FramePipe[Frame]):
+    """FFmpeg at work; a frame that was written must stay as it is as long as `Feed` says."""
+
+    _again = AGAIN
 
     def __init__(self, settings: Settings, sound: Path, target: Path, work: Work) -> None:
-        self._work, self._target = work, target
-        self._done = False
-        self._tail: deque[bytes] = deque(maxlen=50)
-        self._process = subprocess.Popen(
-            # nostdin is about key presses: frames still come in at stdin.
-            command_line(encode_arguments(settings, sound, target)),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            bufsize=0,
-        )
-        self._listener = threading.Thread(target=self._listen, daemon=True)
-        self._listener.start()
-        assert self._process.stdin is not None
-        self._feed = Feed(self._process.stdin.fileno())
+        super().__init__(encode_arguments(settings, sound, target), target, work)
+        self._feed = Feed(self._descriptor)
 
-    def _listen(self) -> None:
-        assert self._process.stderr is not None
-        self._tail.extend(self._process.stderr)
-
-    def __enter__(self) -> Encoder:
-        return self
-
-    def write(self, frame: Frame) -> None:
-        """Encode one more frame, which must stay as it is as long as `Feed` says.
-
-        Raises CancelledError on a stop, and what `failure` gives if FFmpeg has ended.
-        """
-        self._work.check()
-        try:
-            self._feed.write(frame)
-        except OSError:
-            self._wait()
-            raise self._failure() from None
-
-    def finish(self) -> None:
-        """End the file. Raises like `write`."""
-        assert self._process.stdin is not None
-        try:
-            self._process.stdin.close()
-        except OSError:
-            self._wait()
-            raise self._failure() from None
-        self._wait()
-        if self._process.returncode != 0:
-            raise self._failure()
-        self._done = True
-
-    def _wait(self) -> None:
-        while True:
-            try:
-                self._process.wait(POLL_SECONDS)
-                break
-            except subprocess.TimeoutExpired:
-                self._work.check()
-        self._listener.join()
-
-    def _failure(self) -> Exception:
-        return failure(b"".join(self._tail).decode(errors="replace"), self._process.returncode)
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
-        if not self._done:
-            self._process.kill()
-        if self._process.stdin is not None:
-            try:
-                self._process.stdin.close()
-            except BrokenPipeError:
-                assert not self._done
-        self._process.wait()
-        self._listener.join()
-        if self._process.stderr is not None:
-            self._process.stderr.close()
-        if not self._done:
-            self._target.unlink(missing_ok=True)
+    def _put(self, frame: Frame) -> None:
+        self._feed.write(frame)

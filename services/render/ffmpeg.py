@@ -1,29 +1,14 @@
-"""FFmpeg as a program of its own: where it is, running it to its end, and what its failures mean."""
+"""Running FFmpeg to its end."""
 
 from __future__ import annotations
 
 import subprocess
-from functools import cache
 
-from services.common.errors import ExhaustedError, InternalError, StudioError
+from services.common.ffmpeg import POLL_SECONDS, command_line, failure
 from services.common.operation import Work
 
-POLL_SECONDS = 0.1
-_TAIL_LINES = 12
-_DISK_FULL = ("No space left on device", "Disk quota exceeded", "There is not enough space on the disk")
-
-
-@cache
-def ffmpeg_path() -> str:
-    """Give the path of the FFmpeg that imageio-ffmpeg bundles (or that IMAGEIO_FFMPEG_EXE names)."""
-    import imageio_ffmpeg  # noqa: PLC0415 - the base install does without
-
-    return str(imageio_ffmpeg.get_ffmpeg_exe())
-
-
-def command_line(arguments: list[str]) -> list[str]:
-    """Complete arguments to a command that asks nothing and overwrites its output."""
-    return [ffmpeg_path(), "-hide_banner", "-nostdin", "-y", *arguments]
+AGAIN = "render again"
+"""What to do once space is freed on a full disk."""
 
 
 def run_ffmpeg(arguments: list[str], work: Work, *, stdin: bytes | None = None) -> str:
@@ -46,7 +31,7 @@ def run_ffmpeg(arguments: list[str], work: Work, *, stdin: bytes | None = None) 
             raise
     text = stderr.decode(errors="replace")
     if process.returncode != 0:
-        raise failure(text, process.returncode)
+        raise failure(text, process.returncode, again=AGAIN)
     return text
 
 
@@ -56,14 +41,3 @@ def _finish(process: subprocess.Popen[bytes], work: Work, stdin: bytes | None) -
             return process.communicate(stdin, timeout=POLL_SECONDS)[1]
         except subprocess.TimeoutExpired:
             work.check()
-
-
-def failure(stderr: str, returncode: int) -> StudioError:
-    """Make the error that a failed run means, from what it wrote to stderr."""
-    if any(phrase in stderr for phrase in _DISK_FULL):
-        return ExhaustedError("the disk is full; free some space and render again", reason="DISK_FULL")
-    tail = stderr.replace("\r", "\n").strip().splitlines()[-_TAIL_LINES:]
-    return InternalError(
-        f"FFmpeg failed with exit code {returncode}: {' | '.join(line.strip() for line in tail)}",
-        reason="FFMPEG_FAILED",
-    )

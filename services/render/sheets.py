@@ -95,7 +95,7 @@ class Sheet:
             elif patch.kind == Kind.SOFT:
                 self._glow(frame, patch, x, y)
             else:
-                seen = self._seen(x, y, patch.columns, patch.rows, self._room)
+                seen = self._seen(x, y, patch.columns, patch.rows, self._room, self._resample)
                 blend(frame, seen, patch.columns[0], patch.rows[0])
 
     def _fill(self, frame: Frame, patch: Patch, x: Axis, y: Axis) -> None:
@@ -113,16 +113,17 @@ class Sheet:
         if glow is None or not glow.good_for(patch, x, y):
             columns = max(0, patch.columns[0] - _SOFT_MARGIN), min(frame.width, patch.columns[1] + _SOFT_MARGIN)
             rows = max(0, patch.rows[0] - _SOFT_MARGIN), min(frame.height, patch.rows[1] + _SOFT_MARGIN)
-            glow = _Glow(x, y, columns, rows, self._seen(x, y, columns, rows, Room()))
+            # It is kept: with buffers of its own.
+            glow = _Glow(x, y, columns, rows, self._seen(x, y, columns, rows, Room(), Resampler()))
             self._glows[patch.part] = glow
         left, top = patch.columns[0] - glow.columns[0], patch.rows[0] - glow.rows[0]
         right, bottom = patch.columns[1] - glow.columns[0], patch.rows[1] - glow.rows[0]
         blend(frame, glow.planes.cut(left, top, right, bottom), patch.columns[0], patch.rows[0])
 
-    def _seen(self, x: Axis, y: Axis, columns: Span, rows: Span, room: Room) -> Planes:
-        """Resample what falls on spans of the frame."""
+    def _seen(self, x: Axis, y: Axis, columns: Span, rows: Span, room: Room, resample: Resampler) -> Planes:
+        """Resample what falls on spans of the frame; good until room or resampler are used again."""
         size = columns[1] - columns[0], rows[1] - rows[0]
-        return see(self._resample, self._yuvr, self.planes, x.shifted(columns[0]), y.shifted(rows[0]), size, room)
+        return see(resample, self._yuvr, self.planes, x.shifted(columns[0]), y.shifted(rows[0]), size, room)
 
 
 def _box(pixels: Plane, opaque: bool) -> tuple[int, int, int, int]:

@@ -72,11 +72,13 @@ def _entrance(entrance: scene_pb2.Entrance.ValueType, share: float) -> tuple[flo
 class Sprite:
     """One prop, drawn once as `pixels` (premultiplied RGBA, its centre in the middle), laid over frames."""
 
-    def __init__(self, prop: scene_pb2.Prop, pixels: Plane, pixels_per_frame_pixel: float, phase: float) -> None:
+    def __init__(
+        self, prop: scene_pb2.Prop, pixels: Plane, pixels_per_frame_pixel: float, phase: float, resampler: Resampler
+    ) -> None:
         self.prop = prop
         self._yuvr = _framed(to_yuvr(_turned(_trim(pixels), math.radians(prop.rotation_degrees))))
         self._planes = split(self._yuvr) if self._yuvr.size > 4 * LARGE_PIXELS else None
-        self._resample = Resampler()
+        self._resample = resampler
         self._density = pixels_per_frame_pixel
         self._phase = phase
 

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import re
 import struct
+import threading
 import wave
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from services.common.artifacts import ArtifactStore
 from services.common.errors import InvalidInputError
 from services.common.reading.spoken import LANGUAGES
-from services.common.validation import Checks
+from services.common.validation import Checks, within
 from services.tts.loudness import loudness
 from services.tts.sound import Samples, sounding
 from shorts.tts.v1.tts_pb2 import ClonedVoice
@@ -41,6 +44,9 @@ _REFUSES = re.compile(
 )
 _NAME = re.compile(r"(?<!^)\b[A-Z][\w'’-]+|^[A-Z][\w'’-]+ [A-Z][\w'’-]+")
 _HANGUL = re.compile(r"[가-힣]")
+_FIELD = "sample"
+_KEPT_MEASURES = 32
+_MEASURING = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -49,11 +55,21 @@ class Sample:
 
     samples: Samples
     sample_rate: int
+    loudness: float
+    """Integrated, LUFS."""
 
     @property
     def seconds(self) -> float:
         """How long it is."""
         return len(self.samples) / self.sample_rate
+
+
+class Measures(NamedTuple):
+    """What is told of a good sample: its length without silence at its ends, loudness in LUFS, rate in hertz."""
+
+    seconds: float
+    loudness: float
+    sample_rate: int
 
 
 def check_words(voice: ClonedVoice, path: str = "cloned_voice") -> None:
@@ -95,28 +111,51 @@ def _consent_fault(consent: str) -> str:
 
 def read_sample(store: ArtifactStore, voice: ClonedVoice, path: str = "cloned_voice") -> Sample:
     """Read the sample of a voice and check it. Raises NotFoundError, InvalidInputError that says what is wanted."""
-    field = f"{path}.sample"
-    whole, sample_rate = _read_wav(store.path(voice.sample), field)
+    file = store.path(voice.sample)
+    with within(path):
+        return _read(file)
+
+
+def measure_sample(store: ArtifactStore, voice: ClonedVoice, path: str = "cloned_voice") -> Measures:
+    """Measure the sample of a voice and check it; raises what `read_sample` raises.
+
+    The measures of the last good samples are kept, as the scenes of a short are all spoken in one voice.
+    """
+    file = store.path(voice.sample)
+    # One at a time, so that scenes that begin together do not all measure the same.
+    with _MEASURING, within(path):
+        return _measures(file, voice.sample.sha256)
+
+
+@lru_cache(maxsize=_KEPT_MEASURES)
+def _measures(file: Path, _digest: str) -> Measures:
+    sample = _read(file)
+    return Measures(sample.seconds, sample.loudness, sample.sample_rate)
+
+
+def _read(file: Path) -> Sample:
+    whole, sample_rate = _read_wav(file)
     first, behind = sounding(whole, sample_rate)
-    sample, total = Sample(whole[first:behind], sample_rate), len(whole) / sample_rate
+    sound, total = whole[first:behind], len(whole) / sample_rate
+    sample = Sample(sound, sample_rate, loudness(sound, sample_rate))
     with Checks() as check:
         check.that(
             sample.seconds >= SHORTEST_SAMPLE and total <= LONGEST_SAMPLE,
-            field,
+            _FIELD,
             f"is {total:.1f} seconds long, {sample.seconds:.1f} without silence at its ends; give "
             f"{SHORTEST_SAMPLE:g} to {LONGEST_SAMPLE:g} seconds",
         )
-        measured = loudness(sample.samples, sample_rate)
         check.that(
-            measured >= QUIETEST_LUFS,
-            field,
-            f"is too quiet ({measured:.0f} LUFS of at least {QUIETEST_LUFS:g}); record it closer to the microphone",
+            sample.loudness >= QUIETEST_LUFS,
+            _FIELD,
+            f"is too quiet ({sample.loudness:.0f} LUFS of at least {QUIETEST_LUFS:g}); record it closer to the "
+            "microphone",
         )
-        check.that(not _is_clipped(whole), field, "is clipped; record it again with a lower level")
+        check.that(not _is_clipped(whole), _FIELD, "is clipped; record it again with a lower level")
     return sample
 
 
-def _read_wav(file: Path, field: str) -> tuple[Samples, int]:
+def _read_wav(file: Path) -> tuple[Samples, int]:
     """Read a PCM WAV file as mono, -1 to 1."""
     try:
         with wave.open(str(file)) as source:
@@ -125,17 +164,17 @@ def _read_wav(file: Path, field: str) -> tuple[Samples, int]:
             good = _LOWEST_RATE <= rate <= _HIGHEST_RATE and 1 <= channels <= _MOST_CHANNELS and width in {1, 2, 3, 4}
             if not good:
                 raise InvalidInputError.of(
-                    field,
+                    _FIELD,
                     f"has {channels} channels of {8 * width} bits at {rate} Hz; give 1 to {_MOST_CHANNELS} channels of "
                     f"8 to 32 bits at {_LOWEST_RATE} to {_HIGHEST_RATE} Hz",
                 )
             if count > rate * LONGEST_SAMPLE * 2:
                 raise InvalidInputError.of(
-                    field, f"is {count / rate:.0f} seconds long; give {SHORTEST_SAMPLE:g} to {LONGEST_SAMPLE:g}"
+                    _FIELD, f"is {count / rate:.0f} seconds long; give {SHORTEST_SAMPLE:g} to {LONGEST_SAMPLE:g}"
                 )
             data = source.readframes(count)
     except (wave.Error, EOFError, struct.error) as error:
-        raise InvalidInputError.of(field, f"is no PCM WAV file ({error}); convert it to one of 16 bits") from error
+        raise InvalidInputError.of(_FIELD, f"is no PCM WAV file ({error}); convert it to one of 16 bits") from error
     whole = len(data) // (width * channels) * width * channels
     return _numbers(data[:whole], width).reshape(-1, channels).mean(axis=1), rate
 

@@ -11,9 +11,10 @@ import numpy as np
 
 from services.common.operation import Work
 from services.common.reading.spoken import SpokenWord
+from services.common.wav import to_wav
 from services.tts.espeak.track import LEAD_SECONDS, PAUSES, TAIL_SECONDS
 from services.tts.polish import level
-from services.tts.sound import Samples, to_wav
+from services.tts.sound import Samples
 from services.tts.timing import Piece
 from shorts.scene.v1.scene_pb2 import PhonemeTiming, Speech, WordTiming
 

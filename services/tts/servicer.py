@@ -43,13 +43,10 @@ class TtsServicer(tts_pb2_grpc.TtsServiceServicer):
 def check_cloned(store: ArtifactStore, voice: tts_pb2.ClonedVoice, path: str) -> tts_pb2.CheckVoiceResponse:
     """Check what a voice is to be cloned from. Raises InvalidInputError, NotFoundError."""
     # Here, since importing a service imports nothing heavy.
-    from services.tts.cloning import check_words, read_sample  # noqa: PLC0415
-    from services.tts.loudness import loudness  # noqa: PLC0415
+    from services.tts.cloning import check_words, measure_sample  # noqa: PLC0415
 
     check_words(voice, path)
-    sample = read_sample(store, voice, path)
-    level = loudness(sample.samples, sample.sample_rate)
-    return tts_pb2.CheckVoiceResponse(seconds=sample.seconds, loudness=level, sample_rate=sample.sample_rate)
+    return tts_pb2.CheckVoiceResponse(**measure_sample(store, voice, path)._asdict())
 
 
 SERVICE = Service(

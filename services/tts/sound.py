@@ -1,9 +1,6 @@
-"""Speech as samples: reading, trimming, playing faster, WAV. Samples are floats, -1 to 1."""
+"""Speech as samples: reading, trimming, playing faster. Samples are floats, -1 to 1."""
 
 from __future__ import annotations
-
-import io
-import wave
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,14 +42,3 @@ def resample(samples: Samples, factor: float) -> Samples:
         return samples
     shorter: Samples = np.fft.irfft(np.fft.rfft(samples), size) * (size / len(samples))
     return shorter
-
-
-def to_wav(samples: Samples, sample_rate: int) -> bytes:
-    """Write a mono 16-bit WAV file."""
-    file = io.BytesIO()
-    with wave.open(file, "wb") as target:
-        target.setnchannels(1)
-        target.setsampwidth(2)
-        target.setframerate(sample_rate)
-        target.writeframes(np.clip(np.round(samples * 32767), -32768, 32767).astype("<i2").tobytes())
-    return file.getvalue()

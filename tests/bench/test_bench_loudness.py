@@ -10,8 +10,8 @@ import pytest
 
 from bench.loudness import COUNT, Heard, measured, plan
 from bench.measure import BenchError
+from services.common.ffmpeg import ffmpeg_path
 from services.common.language import LANGUAGES
-from services.render.ffmpeg import ffmpeg_path
 from services.render.loudness import Measure
 
 

@@ -17,6 +17,7 @@ from gateway.clients import METHODS, Endpoint
 from services.common.artifacts import FileStore
 from services.common.server import Listening, listen
 from services.tts.servicer import check_cloned
+from shorts.artifact.v1.artifact_pb2 import Artifact
 from shorts.crawl.v1 import crawl_pb2, crawl_pb2_grpc
 from shorts.image.v1 import image_pb2, image_pb2_grpc
 from shorts.llm.v1 import llm_pb2, llm_pb2_grpc
@@ -62,6 +63,8 @@ class FakeServices:
     backends: dict[str, list[service_pb2.Backend]] = field(
         default_factory=lambda: {service: [backend(name)] for service, name in ROUTE.items()}
     )
+    devices: list[service_pb2.Device] = field(default_factory=list)
+    """Where the backends of every service compute."""
     scenes: int = 3
     page_kind: crawl_pb2.PageKind.ValueType = crawl_pb2.PageKind.PAGE_KIND_PRODUCT
     texts: list[str] = field(default_factory=list)
@@ -124,13 +127,19 @@ class FakeServices:
             word = scene_pb2.WordTiming(text=request.text, offset=0, start=0.0, end=1.0)
             return scene_pb2.Speech(audio=artifact, duration=1.0, words=[word])
         if service == "image":
-            if request.HasField("photo"):
-                self.photos.append(request.photo.sha256)
-            return image_pb2.Picture(image=artifact, alt_text="a picture", models=["sdxl-1.0", "my-own"])
+            return self._picture(request, artifact)
         if service in {"video", "music"}:
             bed = music_pb2.Bed(audio=artifact, tempo=90, key="C", mode="major")
             return scene_pb2.Clip(video=artifact, duration=request.duration) if service == "video" else bed
         return render_pb2.Rendering(files=[render_pb2.RenderedFile(video=artifact, duration=3.0)], thumbnail=artifact)
+
+    def _picture(self, request: image_pb2.GenerateRequest, artifact: Artifact) -> image_pb2.Picture:
+        if not request.HasField("photo"):
+            return image_pb2.Picture(image=artifact, alt_text="a picture", models=["sdxl-1.0", "my-own"])
+        self.photos.append(request.photo.sha256)
+        picture = image_pb2.Picture(image=artifact, alt_text="a photo")
+        picture.drawn.backdrop.photo.image.CopyFrom(request.photo)
+        return picture
 
     async def work(self, service: str, request: Any) -> AsyncIterator[dict[str, Any]]:
         """Do a call: progress, hook, result."""
@@ -152,7 +161,9 @@ class _Model(service_pb2_grpc.ModelServiceServicer):
         self._service = service
 
     async def Describe(self, request: Any, context: Any) -> service_pb2.DescribeResponse:
-        return service_pb2.DescribeResponse(service=self._service, backends=self._fakes.backends[self._service])
+        return service_pb2.DescribeResponse(
+            service=self._service, backends=self._fakes.backends[self._service], devices=self._fakes.devices
+        )
 
     def Load(self, request: Any, context: Any) -> Any:
         raise AssertionError("not called in these tests")

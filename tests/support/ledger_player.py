@@ -29,7 +29,7 @@ from services.common.operation import Work
 
 BUDGET = 10 << 20
 JOBS = 3
-PACE = Pace(poll=0.002, look=0.01, linger=0.0, patience=0.005)
+PACE = Pace(poll=0.002, look=0.01, linger=0.0, patience=0.005, worth=2.0, longest=0.02)
 DEVICE = Device("card", "cpu", "a pretended card", BUDGET)
 
 
@@ -61,6 +61,7 @@ class PlayedChild:
         """Fill the memory, once there is a place for it."""
         self._journal.write("holds", self._name, self._size)
         self._model = bytearray(self._size)
+        time.sleep(self._random.random() * 0.004)
         self.pid = 1
 
     def unload(self) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import structlog
+from google.protobuf.message import Message
 
 from services.common.backends import Backend, BackendInfo
 from services.common.errors import PreconditionError
@@ -96,8 +97,11 @@ class PlannedHeavy(TinyHeavy):
 
     info: ClassVar[BackendInfo] = BackendInfo("planned", "1", "zeros", "MIT", commercial_use=True, heavy=True)
 
-    def needs(self) -> ModelNeeds:
-        return ModelNeeds("zeros-1B", 200 * MIB, 40 * MIB, 10 * MIB, working=100 * MIB, decoding=100 * MIB)
+    def needs(self, request: Message | None = None) -> ModelNeeds:
+        """Tell of the model that a voice names: "2B" is twice as large."""
+        times = 2 if isinstance(request, SynthesizeRequest) and request.voice == "2B" else 1
+        size = times * MIB
+        return ModelNeeds("zeros-1B", 200 * size, 40 * size, 10 * size, working=100 * size, decoding=100 * size)
 
 
 class UnreadyHeavy(TinyHeavy):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -11,7 +12,11 @@ HUB = "https://huggingface.co"
 # What a file may be: weights as safetensors or ONNX, and text. Formats that run code as they are read (pickles: .pt,
 # .bin, .ckpt, …) are not among them. `.model` is a SentencePiece vocabulary, `.jinja` a chat template.
 SAFE_SUFFIXES = frozenset({".onnx", ".json", ".safetensors", ".txt", ".md", ".model", ".jinja", ""})
+_CHUNK = 4 << 20
 _SHA256, _SHA1 = re.compile(r"[0-9a-f]{64}"), re.compile(r"[0-9a-f]{40}")
+
+Read = Callable[[int], None]
+"""Is told how many bytes of a file have been read; what it raises ends the reading."""
 
 
 def is_pattern(path: str) -> bool:
@@ -56,25 +61,31 @@ class WeightFile:
         """Tell the hash, short, for people."""
         return f"SHA-256 {self.sha256[:12]}…" if self.sha256 else f"git {self.git[:12]}…"
 
-    def is_at(self, path: Path) -> bool:
+    def is_at(self, path: Path, tell: Read | None = None) -> bool:
         """Tell whether what lies there is this file: its length, then its hash."""
         if not path.is_file() or path.stat().st_size != self.size:
             return False
-        return sha256_of(path) == self.sha256 if self.sha256 else git_id_of(path) == self.git
+        return sha256_of(path, tell) == self.sha256 if self.sha256 else git_id_of(path, tell) == self.git
 
 
-def sha256_of(path: Path) -> str:
+def sha256_of(path: Path, tell: Read | None = None) -> str:
     """Give the SHA-256 of a file, in hex."""
-    with path.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
+    return _digest(hashlib.sha256(), path, tell)
 
 
-def git_id_of(path: Path) -> str:
+def git_id_of(path: Path, tell: Read | None = None) -> str:
     """Give the id of a file's content in git: SHA-1 over `blob <length>`, a zero byte, and the content."""
-    digest = hashlib.sha1(f"blob {path.stat().st_size}\0".encode(), usedforsecurity=False)
+    return _digest(hashlib.sha1(f"blob {path.stat().st_size}\0".encode(), usedforsecurity=False), path, tell)
+
+
+def _digest(digest: hashlib._Hash, path: Path, tell: Read | None) -> str:
+    done = 0
     with path.open("rb") as opened:
-        while chunk := opened.read(1 << 20):
+        while chunk := opened.read(_CHUNK):
             digest.update(chunk)
+            done += len(chunk)
+            if tell is not None:
+                tell(done)
     return digest.hexdigest()
 
 

@@ -60,8 +60,15 @@ class HeavyBackend:
 
     @cached_property
     def plan(self) -> MemoryPlan | None:
-        """How its model is made to fit; None where it does not tell what it needs. Raises ExhaustedError."""
-        needs = self._backend.needs()
+        """How the model that is used where none is named is made to fit; see `plan_for`."""
+        return self.plan_for(None)
+
+    def plan_for(self, request: Message | None) -> MemoryPlan | None:
+        """Say how the model that a request names is made to fit; None where the backend does not tell what it needs.
+
+        Raises ExhaustedError where it does not fit, and what the backend's `needs` raises.
+        """
+        needs = self._backend.needs(request)
         if needs is None:
             return None
         device = self.ledger.device
@@ -69,8 +76,13 @@ class HeavyBackend:
 
     @property
     def needed_bytes(self) -> int:
-        """What it reserves. Raises ExhaustedError where no plan fits, InternalError where the backend tells nothing."""
-        plan = self.plan
+        """What it reserves where no model is named.
+
+        Raises ExhaustedError where no plan fits, InternalError where the backend tells nothing.
+        """
+        return self._needed(self.plan)
+
+    def _needed(self, plan: MemoryPlan | None) -> int:
         needed = plan.needed_bytes if plan is not None else self._backend.info.needed_bytes
         if needed <= 0:
             raise InternalError(f"{self._title} is heavy and tells neither `needs` nor `needed_bytes`")
@@ -104,6 +116,13 @@ class HeavyBackend:
         except StudioError:
             return self._backend.info.device
 
+    def device_key(self) -> str:
+        """Name the device in the ledger; empty where no ledger can be had."""
+        try:
+            return self.ledger.device.key
+        except StudioError:
+            return ""
+
     def resident_bytes(self) -> int:
         """Tell the memory held now."""
         return self._child.resident_bytes
@@ -126,7 +145,7 @@ class HeavyBackend:
     def _call(self, method: str, request: Message, work: Work) -> Message:
         with self._lock:
             while True:
-                residency = self._be_resident(work)
+                residency = self._be_resident(work, request)
                 try:
                     with residency.working(work):
                         return self._child.call(method, request, Message, work)
@@ -136,15 +155,19 @@ class HeavyBackend:
                     if not self._child.pid:  # it died, or was ended with a call that did not stop
                         self._leave()
 
-    def _be_resident(self, work: Work | None) -> Residency:
-        """Have a place and a loaded child. Needs the lock."""
-        residency = self._residency
-        if residency is not None and self._child.pid and not residency.must_leave:
+    def _be_resident(self, work: Work | None, request: Message | None = None) -> Residency:
+        """Have a place that is large enough for what a request names, and a loaded child. Needs the lock.
+
+        A larger place is kept: giving it up costs a load.
+        """
+        plan, residency = self.plan_for(request), self._residency
+        enough = residency is not None and residency.size >= self._needed(plan)
+        if residency is not None and enough and self._child.pid and not residency.must_leave:
             return residency
         self._leave()
         self._loading = True
         try:
-            residency = self._move_in(work)
+            residency = self._move_in(plan, work)
         except StudioError as error:
             self.detail = "" if isinstance(error, CancelledError) else error.message
             raise
@@ -153,11 +176,11 @@ class HeavyBackend:
         self.detail = ""
         return residency
 
-    def _move_in(self, work: Work | None) -> Residency:
+    def _move_in(self, plan: MemoryPlan | None, work: Work | None) -> Residency:
         self.__dict__.pop("plan", None)  # another model may have been set up
-        self._child.plan = self.plan
+        self._child.plan = plan
         listener = _Listener(self, work)
-        residency = self.ledger.reserve(self._title, self.needed_bytes, caller=listener, on_leave=self._make_room)
+        residency = self.ledger.reserve(self._title, self._needed(plan), caller=listener, on_leave=self._make_room)
         try:
             listener.progress(0.0, "loading the model")
             self._child.load(work)

@@ -8,8 +8,8 @@ from typing import Any
 
 from services.common.diffusion.folders import ModelFolder
 from services.common.diffusion.loading import load_part
-from services.common.diffusion.trouble import reading
-from services.common.errors import InvalidInputError, PreconditionError
+from services.common.diffusion.trouble import reading, told
+from services.common.errors import ExhaustedError, InvalidInputError, PreconditionError
 from services.common.gpu.plan import MemoryPlan
 
 
@@ -34,7 +34,8 @@ class Loras:
     def use(self, weights: Mapping[str, float]) -> None:
         """Put on exactly these, by id and weight; what has weight 0 is left out.
 
-        Raises PreconditionError for one that is not here, InvalidInputError for one that is made for another model.
+        Raises PreconditionError for one that is not here or damaged, InvalidInputError for one that is made for another
+        model, ExhaustedError.
         """
         wanted = {model: weight for model, weight in weights.items() if weight}
         folders = {model: ModelFolder(self._models, model) for model in wanted}
@@ -52,14 +53,23 @@ class Loras:
         self._pipeline.set_adapters(names, list(wanted.values()))
 
     def _load(self, folder: ModelFolder) -> None:
+        from safetensors import safe_open
+
         file, name = folder.only_weights(), _adapter_name(folder.model)
+        with reading(folder.model), safe_open(file, framework="pt"):
+            pass  # it is whole: what goes wrong from here on is no damage
         misfit = InvalidInputError.of(
             self._field, f"{folder.model} is made for another model than {type(self._pipeline).__name__}"
         )
+        device = str(getattr(self._pipeline, "_execution_device", "cpu"))
         try:
-            self._pipeline.load_lora_weights(
-                file.parent, weight_name=file.name, adapter_name=name, local_files_only=True, use_safetensors=True
-            )
+            with told(f"loading {folder.model}", device=device):
+                self._pipeline.load_lora_weights(
+                    file.parent, weight_name=file.name, adapter_name=name, local_files_only=True, use_safetensors=True
+                )
+        except ExhaustedError:
+            self._drop(name)
+            raise
         except (RuntimeError, ValueError, KeyError) as error:
             # Tensors of other sizes, or of layers that there are not.
             self._drop(name)
@@ -85,7 +95,7 @@ class Face:
     def use(self, model: str, strength: float) -> bool:
         """Put on this one, or none where `model` is empty; tell whether networks came or went.
 
-        Raises PreconditionError for one that is not here or does not fit.
+        Raises PreconditionError for one that is not here, damaged or does not fit, ExhaustedError.
         """
         if model == self.model:
             if model:
@@ -118,7 +128,7 @@ class Face:
         # Read here, since the library would take a pickle.
         encoder = load_part("CLIPVisionModelWithProjection", folder, "image_encoder", self._plan)
         self._pipeline.register_modules(image_encoder=encoder)
-        with reading(folder.model):
+        with reading(folder.model), told(f"loading {folder.model}", device=self._plan.device):
             self._pipeline.load_ip_adapter(
                 str(file.parent), subfolder="", weight_name=file.name, image_encoder_folder=None, local_files_only=True
             )

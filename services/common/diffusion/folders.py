@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from services.common.catalogue import catalogue
+from services.common.catalogue.release import command_here
 from services.common.errors import InvalidInputError, PreconditionError
+from services.common.model_files import json_object
+from services.common.settings import load_settings
 
-PULL = "shorts models pull"
 MODEL_ID = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 LONGEST_ID = 80
 # Formats that can run code as they are read.
@@ -23,6 +25,11 @@ _LARGEST_JSON = 4 << 20
 def is_model_id(text: str) -> bool:
     """Tell whether it can be a model's id: lower-case words and digits joined by hyphens, dots or underscores."""
     return len(text) <= LONGEST_ID and bool(MODEL_ID.fullmatch(text))
+
+
+def pull_command(model: str) -> str:
+    """Give the command that fetches a model where this runs."""
+    return command_here(f"shorts models pull {model}", load_settings().setup_command)
 
 
 class ModelFolder:
@@ -38,26 +45,23 @@ class ModelFolder:
         self.model = model
         self.path = models / model
         if not self.path.is_dir():
-            raise self._error(f"the model {model} is not here; fetch it with: {PULL} {model}", "MODEL_MISSING")
+            raise self._error(f"the model {model} is not here; fetch it with: {pull_command(model)}", "MODEL_MISSING")
 
     def _error(self, message: str, reason: str) -> PreconditionError:
         return PreconditionError(message, reason=reason, metadata={"model": self.model})
 
     def _broken(self, what: str) -> PreconditionError:
-        return self._error(f"the model {self.model} {what}; fetch it again with: {PULL} {self.model}", "MODEL_BROKEN")
+        message = f"the model {self.model} {what}; fetch it again with: {pull_command(self.model)}"
+        return self._error(message, "MODEL_BROKEN")
 
     def json(self, name: str) -> dict[str, Any]:
         """Read a settings file of the model. Raises PreconditionError where it is not there or no JSON object."""
-        path = self.path / name
         try:
-            if path.stat().st_size > _LARGEST_JSON:
-                raise self._broken(f"has a file {name} that is too large")
-            data = json.loads(path.read_bytes())
-        except (OSError, ValueError) as error:
+            return json_object(self.path / name, _LARGEST_JSON)
+        except OSError as error:
             raise self._broken(f"has no readable {name}") from error
-        if not isinstance(data, dict):
-            raise self._broken(f"has a {name} that is no JSON object")
-        return data
+        except ValueError as error:
+            raise self._broken(f"has no readable {name} ({error})") from error
 
     @cached_property
     def pipeline(self) -> str:
@@ -83,7 +87,7 @@ class ModelFolder:
         if _has_pickles(folder):
             raise self._error(
                 f"the model {self.model} has the weights of {below or 'its main part'} only in a format that can run "
-                f"code as it is read; only safetensors are taken. Fetch it again with: {PULL} {self.model}",
+                f"code as it is read; only safetensors are taken. Fetch it again with: {pull_command(self.model)}",
                 "MODEL_UNSAFE",
             )
         raise self._broken(f"has no safetensors in {below or 'its folder'}")
@@ -146,4 +150,22 @@ def here(models: Path, pipelines: Sequence[str]) -> list[str]:
         except (PreconditionError, InvalidInputError):
             # A folder that is half fetched is told when it is asked for.
             continue
+    return found
+
+
+def additions(models: Path, takes: Sequence[tuple[str, str]]) -> list[str]:
+    """List the ids of what is on disk to be put on models, sorted: LoRAs, ControlNets, adapters, upscalers.
+
+    Of what the catalogue knows, that of the services and kinds in `takes`; of the user's own, whose kind is not known,
+    all.
+    """
+    known = {model.id: model for model in catalogue().models}
+    found = []
+    for path in sorted(models.iterdir()) if models.is_dir() else ():
+        if not is_model_id(path.name) or not path.is_dir() or (path / "model_index.json").is_file():
+            continue
+        model = known.get(path.name)
+        fits = model is None or (model.service, model.kind) in takes
+        if fits and any(path.rglob(f"*{_TENSORS}")):
+            found.append(path.name)
     return found

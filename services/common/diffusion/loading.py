@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import gc
+import inspect
 import os
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import structlog
 
 from services.common.backends import require
 from services.common.diffusion.folders import ModelFolder, variant_in
 from services.common.diffusion.trouble import reading, told
 from services.common.gpu.plan import MemoryPlan
 from services.common.memory import release_freed
+
+log = structlog.get_logger()
 
 EXTRA = "diffusers"
 DENOISERS = ("unet", "transformer", "transformer_2")
@@ -74,7 +79,23 @@ def load_pipeline(kind: str, folder: ModelFolder, plan: MemoryPlan, **given: Any
         )
     pipeline.set_progress_bar_config(disable=True)
     _tune(pipeline, plan)
+    log.info("weights read", model=folder.model, pipeline=kind)
     return pipeline
+
+
+def as_class(name: str, pipeline: Any, **further: Any) -> Any:
+    """Give a pipeline of another class of diffusers, which shares all with one that is loaded; and `further` networks.
+
+    What the class has no use for is left out. (The library's own `from_pipe` would change the networks' precision.)
+    """
+    import diffusers
+
+    kind = getattr(diffusers, name)
+    accepted = inspect.signature(kind.__init__).parameters
+    given = {**pipeline.config, **pipeline.components, **further}
+    made = kind(**{key: value for key, value in given.items() if key in accepted})
+    made.set_progress_bar_config(disable=True)
+    return made
 
 
 def load_network(kind: str, folder: ModelFolder, plan: MemoryPlan, *, library: str = "diffusers") -> Any:

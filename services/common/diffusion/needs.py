@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from pathlib import Path
@@ -11,25 +10,17 @@ from services.common.diffusion.folders import ModelFolder
 from services.common.diffusion.loading import DENOISERS
 from services.common.errors import PreconditionError
 from services.common.gpu.plan import ALL_ABILITIES, Ability, ModelNeeds, Precision
+from services.common.model_files import tensor_shapes
 
-_HEADER_LIMIT = 100 << 20  # what the format allows
 _BYTES = 2
 _VARIANT = re.compile(r"\.(?:fp16|bf16|fp32)(?=[.-])")
 
 
 def count_weights(file: Path) -> int:
-    """Count the numbers in a safetensors file from its header; what is in them is not read.
-
-    Source: the format, a length of 8 bytes and a JSON header. Raises PreconditionError for what is no such file.
-    """
+    """Count the numbers in a safetensors file from its header. Raises PreconditionError for what is no such file."""
     try:
-        with file.open("rb") as stream:
-            length = int.from_bytes(stream.read(8), "little")
-            if not 2 <= length <= _HEADER_LIMIT:
-                raise ValueError("its header has no sensible length")
-            header = json.loads(stream.read(length))
-        return sum(math.prod(row["shape"]) for name, row in header.items() if name != "__metadata__")
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        return sum(math.prod(shape) for shape in tensor_shapes(file).values())
+    except (OSError, ValueError) as error:
         raise PreconditionError(
             f"{file.parent.name}/{file.name} is damaged ({error}); fetch the model again", reason="MODEL_BROKEN"
         ) from error
@@ -37,7 +28,7 @@ def count_weights(file: Path) -> int:
 
 def bytes_of(folder: Path) -> int:
     """Add up the weights in a folder and below it, at 16 bits; of several variants of one file one counts."""
-    files = {_VARIANT.sub("", path.name): path for path in folder.rglob("*.safetensors")}
+    files = {path.with_name(_VARIANT.sub("", path.name)): path for path in folder.rglob("*.safetensors")}
     return sum(_BYTES * count_weights(path) for path in files.values())
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from services.common.diffusion.folders import PULL
+from services.common.diffusion.folders import pull_command
 from services.common.errors import ExhaustedError, PreconditionError, StudioError
 
 # How PyTorch's allocators say that there is no memory, where they raise a bare RuntimeError.
@@ -34,13 +35,20 @@ def reading(model: str) -> Iterator[None]:
     """Turn what the libraries raise for files that do not hold together into PreconditionError."""
     try:
         yield
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, ImportError) as error:
+    except _unreadable() as error:
         raise PreconditionError(
             f"the model {model} cannot be loaded ({type(error).__name__}: {_first_line(error)}); "
-            f"fetch it again with: {PULL} {model}",
+            f"fetch it again with: {pull_command(model)}",
             reason="MODEL_BROKEN",
             metadata={"model": model},
         ) from error
+
+
+def _unreadable() -> tuple[type[Exception], ...]:
+    """Give what is raised for such files; what safetensors has for one that is cut off stands below no other error."""
+    library = sys.modules.get("safetensors")  # where it was never imported, it raises nothing
+    further = (library.SafetensorError,) if library is not None else ()
+    return (OSError, ValueError, KeyError, TypeError, AttributeError, ImportError, *further)
 
 
 def no_memory(what: str, device: str) -> ExhaustedError:

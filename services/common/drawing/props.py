@@ -1,4 +1,8 @@
-"""Props: emoji of the bundled vector font (Noto Color Emoji, COLRv1, OFL), plain and as stickers."""
+"""Props: emoji of the bundled vector font (Noto Color Emoji, COLRv1, OFL) and drawn things, plain and as stickers.
+
+A prop is named by an emoji, or by a thing that `services.common.drawing.things` draws ("tumbler"). "2 ", "3 " or "4 "
+before it shows as many of it, "no " crosses it out: "3 🫀", "no tap".
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,7 @@ import numpy.typing as npt
 import skia
 
 from services.common.drawing.canvas import Pixels
+from services.common.drawing.things import TITLES, sketch_of
 from services.common.errors import InvalidInputError, PreconditionError
 
 Plane = npt.NDArray[np.uint8]
@@ -23,6 +28,15 @@ _FOLDER = Path(__file__).resolve().parent.parent / "assets" / "emoji"
 _VARIATION_SELECTOR = "\ufe0f"
 _RIM = 0.022
 _SHADOW_BLUR, _SHADOW_DROP, _SHADOW_STRENGTH = 0.05, 0.045, 0.34
+# Where several of a thing stand in their square: centre x, centre y and size, as shares of it, from the back.
+_CLUSTERS: dict[str, tuple[tuple[float, float, float], ...]] = {
+    "2": ((0.69, 0.34, 0.6), (0.31, 0.66, 0.6)),
+    "3": ((0.5, 0.27, 0.53), (0.735, 0.73, 0.53), (0.265, 0.73, 0.53)),
+    "4": ((0.26, 0.26, 0.48), (0.74, 0.26, 0.48), (0.26, 0.74, 0.48), (0.74, 0.74, 0.48)),
+}
+_CROSSED, _CROSS_COLOR = "no", 0xFFE5383B
+# A thing that is crossed out is so much smaller than the cross's ring, whose line is so wide.
+_CROSSED_SHARE, _CROSS_WIDTH = 0.68, 0.085
 # Keycaps and the like: these code points are text unless a sequence says otherwise.
 _TEXT = frozenset("0123456789#*©®\u200d ")
 
@@ -55,6 +69,22 @@ def _glyph(text: str) -> int:
 def has_emoji(text: str) -> bool:
     """Tell whether the text is one emoji that the bundled font draws. Country flags are not in it."""
     return 0 < len(text) <= 16 and _glyph(text) > 0
+
+
+def has_prop(text: str) -> bool:
+    """Tell whether the text names a prop: an emoji or a drawn thing, several of it, or one that is crossed out."""
+    _, bare = _parts(text)
+    return bare in TITLES or has_emoji(bare)
+
+
+def bare_prop(text: str) -> str:
+    """Give a prop without what says how many it is, or that it is not."""
+    return _parts(text)[1]
+
+
+def _parts(text: str) -> tuple[str, str]:
+    first, _, rest = text.partition(" ")
+    return (first, rest) if rest and (first == _CROSSED or first in _CLUSTERS) else ("", text)
 
 
 def draw_emoji(emoji: str, size: int) -> Pixels:
@@ -107,20 +137,64 @@ def prop_padding(size: int) -> int:
     return round(size * PADDING)
 
 
-def draw_prop(emoji: str, size: int) -> Pixels:
-    """Draw an emoji as a sticker: a thin light rim and a soft shadow below.
+def draw_prop(prop: str, size: int) -> Pixels:
+    """Draw a prop as a sticker: a thin light rim and a soft shadow below.
 
-    Gives a square of `size + 2 * prop_padding(size)` pixels, uint8 RGBA, premultiplied, the emoji at its centre. It
-    is cached and read-only. Raises InvalidInputError as `draw_emoji` does.
+    Gives a square of `size + 2 * prop_padding(size)` pixels, uint8 RGBA, premultiplied, the thing at its centre. It
+    is cached and read-only. Raises InvalidInputError for what `has_prop` does not know, or a size that is not 1 to 4096
+    pixels.
     """
-    if not has_emoji(emoji):
-        raise InvalidInputError.of("emoji", f"{emoji[:16]!r} is not one emoji of the bundled font; choose another")
-    return _sticker(emoji, size)
+    if not has_prop(prop):
+        problem = f"{prop[:24]!r} is neither one emoji of the bundled font nor a drawn thing; choose another"
+        raise InvalidInputError.of("emoji", problem)
+    if not 1 <= size <= LARGEST:
+        raise InvalidInputError.of("size", f"is {size}; it must be 1 to {LARGEST} pixels")
+    return _sticker(prop, size)
+
+
+def _face(prop: str, size: int) -> Pixels:
+    """Draw a prop without rim and shadow: size x size x 4, premultiplied."""
+    how, bare = _parts(prop)
+    if not how:
+        return _thing(bare, size) if bare in TITLES else draw_emoji(bare, size)
+    pixels = np.zeros((size, size, 4), np.uint8)
+    spots = ((0.5, 0.5, _CROSSED_SHARE),) if how == _CROSSED else _CLUSTERS[how]
+    for x, y, share in spots:
+        part = max(1, int(size * share))
+        left, top = (min(max(round(at * size - part / 2), 0), size - part) for at in (x, y))
+        window = np.ascontiguousarray(pixels[top : top + part, left : left + part])
+        pixels[top : top + part, left : left + part] = _over(window, _face(bare, part))
+    if how == _CROSSED:
+        _cross(pixels)
+    return pixels
+
+
+def _thing(name: str, size: int) -> Pixels:
+    sketch = sketch_of(name)
+    pixels = np.zeros((size, size, 4), np.uint8)
+    canvas = skia.Surface(pixels, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType).getCanvas()
+    scale = size / max(sketch.bounds.width(), sketch.bounds.height())
+    canvas.translate(size / 2, size / 2)
+    canvas.scale(scale, scale)
+    canvas.translate(-sketch.bounds.centerX(), -sketch.bounds.centerY())
+    sketch.draw(canvas)
+    return pixels
+
+
+def _cross(pixels: Pixels) -> None:
+    """Lay the ring and the bar of a prohibition sign over a square."""
+    size = pixels.shape[0]
+    width, radius = size * _CROSS_WIDTH, size * (1 - _CROSS_WIDTH) / 2
+    paint = skia.Paint(AntiAlias=True, Color=_CROSS_COLOR, Style=skia.Paint.kStroke_Style, StrokeWidth=width)
+    canvas = skia.Surface(pixels, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType).getCanvas()
+    canvas.drawCircle(size / 2, size / 2, radius, paint)
+    reach = radius * 0.7071
+    canvas.drawLine(size / 2 - reach, size / 2 - reach, size / 2 + reach, size / 2 + reach, paint)
 
 
 @lru_cache(maxsize=48)
-def _sticker(emoji: str, size: int) -> Pixels:
-    face = draw_emoji(emoji, size)
+def _sticker(prop: str, size: int) -> Pixels:
+    face = _face(prop, size)
     pad = prop_padding(size)
     side = size + 2 * pad
     alpha = np.zeros((side, side), np.uint8)

@@ -55,6 +55,10 @@ class Entry:
     """Whether it was used since it was granted."""
     asked: bool = False
     """Whether somebody asked it to leave."""
+    loaded: float = 0.0
+    """Seconds that loading took; 0 while it is not over."""
+    settled: float = 0.0
+    """When loading was over, in seconds of `now()`."""
 
     @property
     def order(self) -> tuple[float, str]:
@@ -132,11 +136,14 @@ class EntryFolder:
     def write(self, slip: Slip, **changes: Any) -> None:
         """Change an entry of one's own; `since` becomes now where the state changes. Needs `locked`."""
         if changes:
-            slip.entry = replace(slip.entry, since=now(), **changes)
+            before, moment = slip.entry, now()
+            slip.entry = replace(before, since=moment, **changes)
+            if before.state is State.LOADING and slip.entry.state is not State.LOADING:
+                slip.entry = replace(slip.entry, loaded=moment - before.since, settled=moment)
         entry = slip.entry
-        data = {"name": entry.name, "size": entry.size, "state": entry.state, "since": entry.since}
+        names = ("name", "size", "state", "since", "worked", "loaded", "settled")
         unfinished = self._file(entry.id, "tmp")
-        unfinished.write_text(json.dumps({**data, "worked": entry.worked}), encoding="utf-8")
+        unfinished.write_text(json.dumps({name: getattr(entry, name) for name in names}), encoding="utf-8")
         unfinished.replace(self._file(entry.id, "json"))
 
     def live(self) -> list[Entry]:
@@ -180,6 +187,8 @@ class EntryFolder:
                 float(data["since"]),
                 bool(data["worked"]),
                 self._file(name, "leave").exists(),
+                float(data["loaded"]),
+                float(data["settled"]),
             )
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise InternalError(

@@ -1,9 +1,10 @@
 """The ledger of a device: places for models within its budget, and one heavy model at work at a time.
 
 Places are given in the order in which they were asked for. Whoever is first in that queue and does not fit asks
-residents to leave: the idle ones, least recently used first; after some patience the busy ones too, which go once
-their work is done. Memory always comes before the turn to work, and nobody who has the turn waits for memory: that is
-why it cannot come to a deadlock. A resident need not leave before it has worked once: that is why it goes on.
+residents to leave: the idle ones, least recently used first; after some patience the busy ones too, once they have
+stayed long enough to be worth their loading; they go when their work is done. Memory always comes before the turn to
+work, and nobody who has the turn waits for memory: that is why it cannot come to a deadlock. A resident need not leave
+before it has worked once: that is why it goes on.
 """
 
 from __future__ import annotations

@@ -87,6 +87,8 @@ class MemoryPlan:
     """Memory on the device, at its peak."""
     ram_bytes: int = 0
     """Main memory, where the device is a card."""
+    model: str = ""
+    """What it is for, as `ModelNeeds.name`."""
 
     def as_json(self) -> dict[str, Any]:
         """Give it as plain data."""
@@ -127,7 +129,7 @@ def make_plan(
 
     `many_calls`: compiling is worth its minute. A pure function. Raises ExhaustedError where nothing fits.
     """
-    start = MemoryPlan(device.name, _precision(device, needs))
+    start = MemoryPlan(device.name, _precision(device, needs), model=needs.name)
     able = [_able(replace(start, **step), needs) for step in (_LADDER if device.is_card else _PROCESSOR_LADDER)]
     plans = [_measured(plan, needs, on_card=device.is_card) for plan in able if plan is not None]
     fitting = [p for p in plans if device.budget_bytes is None or p.needed_bytes <= device.budget_bytes]

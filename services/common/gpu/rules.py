@@ -19,7 +19,11 @@ class Pace:
     linger: float = 0.5
     """How long a resident must have been idle to count as idle: a scene is often followed by the next one."""
     patience: float = 30.0
-    """After that long, residents that are always in use are asked too."""
+    """After that long, residents that are always in use are asked too…"""
+    worth: float = 10.0
+    """…once they have stayed so many times as long as they took to load, so that models do not just come and go…"""
+    longest: float = 300.0
+    """…or so long, however long they took."""
 
 
 @dataclass(frozen=True)
@@ -57,11 +61,15 @@ def turn(me: Entry, entries: Sequence[Entry]) -> str:
 
 
 def _leavers(me: Entry, residents: Sequence[Entry], lack: int, pace: Pace, moment: float) -> tuple[Entry, ...]:
-    """Choose as few as it takes, if it can be had: the idle, then after some patience the busy, each by last use."""
+    """Choose as few as it takes, if it can be had: the idle, then after some patience the busy, each by last use.
+
+    The busy stay as long as it takes to be worth their loading, though not for ever.
+    """
     lack -= sum(e.size for e in residents if e.asked)
     staying = [e for e in residents if not e.asked]
     idle = [e for e in staying if e.state is State.IDLE and moment - e.since >= pace.linger]
-    busy = [e for e in staying if e not in idle and moment - me.since >= pace.patience]
+    patient = moment - me.since >= pace.patience
+    busy = [e for e in staying if e not in idle and patient and not _has_tenure(e, pace, moment)]
     candidates = [*sorted(idle, key=_order), *sorted(busy, key=_order)]
     if sum(e.size for e in candidates) < lack:
         return ()  # those who could go now would go in vain
@@ -71,6 +79,11 @@ def _leavers(me: Entry, residents: Sequence[Entry], lack: int, pace: Pace, momen
             break
         chosen.append(candidate)
     return tuple(chosen)
+
+
+def _has_tenure(entry: Entry, pace: Pace, moment: float) -> bool:
+    """Tell whether a resident has not yet been worth its loading: those whose model is loaded go before others."""
+    return moment - entry.settled < min(pace.worth * entry.loaded, pace.longest)
 
 
 def _order(entry: Entry) -> tuple[float, str]:

@@ -148,7 +148,8 @@ def _variants(holder: dict[str, Any]) -> list[dict[str, Any]]:
     for key, value in holder.items():
         if _VARIANTS.match(str(key)):
             inner = next((v for v in value.values() if isinstance(v, list)), []) if isinstance(value, dict) else value
-            return [v.get("node", v) for v in many(inner)[:100] if isinstance(v, dict)]
+            nodes = [v.get("node", v) for v in many(inner)[:100] if isinstance(v, dict)]
+            return [node for node in nodes if isinstance(node, dict)]
     return []
 
 

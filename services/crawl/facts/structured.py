@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import urljoin
 
 from extruct.jsonld import JsonLdExtractor
 from extruct.w3cmicrodata import MicrodataExtractor
@@ -18,6 +19,8 @@ from services.crawl.page.document import Document, clean
 Thing = dict[str, Any]
 # Reading microdata costs about its items times the page: a hostile page must not make that a minute.
 _MOST_SCOPES, _MOST_PROPERTIES, _MOST_WORK = 300, 3000, 1_000_000_000
+_MOST_REFERRED = 50_000
+"""Properties that an item may take from elsewhere in the page (itemref), over all references to them."""
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _MARKUP = re.compile(r"<[^>]{0,300}>")
 MOST_NESTING = 60
@@ -103,10 +106,22 @@ def _microdata(document: Document) -> Iterator[Any]:
     properties = sum(1 for _ in root.iterfind(".//*[@itemprop]"))
     if not scopes or scopes > _MOST_SCOPES or properties > _MOST_PROPERTIES:
         return
-    if (scopes + properties) * len(document.source) > _MOST_WORK:
+    references = sum(len(element.get("itemref").split()) for element in root.iterfind(".//*[@itemref]"))
+    if (scopes + properties) * len(document.source) > _MOST_WORK or references * properties > _MOST_REFERRED:
         return
+    for element in root.xpath("descendant-or-self::*[@itemprop or @itemscope]"):
+        _without_broken_links(element)
     for item in MicrodataExtractor().extract_items(root, document.base or None):
         yield _as_json_ld(item)
+
+
+def _without_broken_links(element: HtmlElement) -> None:
+    """Take links off an element that the extractor cannot join: one of them would cost all that the page tells."""
+    for name in ("src", "href", "data"):
+        try:
+            urljoin("https://page.invalid/", element.get(name, "").strip())
+        except ValueError:
+            del element.attrib[name]
 
 
 def _as_json_ld(item: Any) -> Any:

@@ -10,51 +10,23 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
 
 from lxml.html import HtmlElement
 
-from services.crawl.facts.labels import (
-    AFTER,
-    AMOUNT,
-    BESIDE_CLASS,
-    BESIDE_HEADING,
-    BESIDE_TAGS,
-    LABELS,
-    LINED,
-    LIST,
-    LIST_CLASS,
-    ON_TERMS,
-    OTHER,
-    OTHER_CLASS,
-    PERCENT,
-    PRICE,
-    PRICE_CLASS,
-    SALE,
-    SALE_CLASS,
-    WITH_TAX,
-)
+from services.crawl.facts.labels import AMOUNT, BESIDE_HEADING, LABELS, PERCENT, SALE
 from services.crawl.facts.money import Money, currency_code, parse_money
 from services.crawl.facts.shelves import shelved
-from services.crawl.page.document import clean, text_of
-from services.crawl.page.lines import STRUCK, Line
+from services.crawl.facts.standing import Place, judge, marked
+from services.crawl.page.lines import Line
 
-_PROSE, _SENTENCE_LEAST = 120, 30
-"""Amounts in lines longer than this are parts of sentences; those that end as sentences do, from fewer on."""
 _SENTENCE = re.compile(r"(?:[가-힣](?:다|요|죠)|[a-z]{3}|\d)[.!?]\W*$|。\W*$")
 _ENOUGH = 3
-_NEAR = 4
-"""Elements around an amount whose names tell of it."""
-_ALONE = 8
 _TAIL = 12
 _NEIGHBOURS = 4
 """Lines between two prices of the same thing, and between them and what parts them."""
 _LEAST_PART, _ROUNDED = 2, Decimal("1.01")
 _BEHIND_LIST = 3
 """Lines between a list price and the price."""
-# 장터가, 공구가: shops make up names for their price.
-_SOME_PRICE = re.compile(r"[가-힣]{2}\s?가\W*$")
-_DISCOUNT = re.compile(r"\d\s?%\s*$")
 # Below this an amount is a number of something, or of points.
 _LEAST = {"KRW": 100, "JPY": 10}
 
@@ -81,26 +53,6 @@ class _Candidate:
     listed: bool
     reduced: bool
     line: int = 0
-
-
-@dataclass(frozen=True)
-class _Place:
-    """Where an amount stands: text before and after it, its element, lines since the title, length of its line."""
-
-    label: str
-    after: str
-    element: HtmlElement
-    since_title: int
-    length: int
-    beside: int
-    """Characters of the line that are not the amount's."""
-    ends: bool
-    """Whether the line ends as a sentence does."""
-
-    @cached_property
-    def holders(self) -> list[HtmlElement]:
-        """The element and all that it stands in, the nearest first."""
-        return [self.element, *self.element.iterancestors()]
 
 
 def visible_price(lines: Sequence[Line], title: str) -> Seen:
@@ -183,9 +135,9 @@ def _of_line(line: Line, previous: str, since_title: int, beside: set[HtmlElemen
         money = _money(match)
         if not money or money.amount < _LEAST.get(money.currency, 0):
             continue
-        place = _Place(label, after, element, since_title, len(line.text), len(line.text) - len(match[0]), ends)
-        score = _judge(place, beside)
-        if score is not None and (not match["bare"] or _marked(place)):
+        place = Place(label, after, element, since_title, len(line.text), len(line.text) - len(match[0]), ends)
+        score = judge(place, beside)
+        if score is not None and (not match["bare"] or marked(place)):
             yield _Candidate(money, *score, bool(SALE.search(label)))
 
 
@@ -195,60 +147,6 @@ def _money(match: re.Match[str]) -> Money | None:
         return parse_money(match[0])
     money = parse_money(re.sub(r"(?<=\d)['’](?=\d)", "", figures))
     return money and Money(money.amount, currency_code(match["sign"] or match["word"] or ""))
-
-
-def _marked(place: _Place) -> bool:
-    """Tell whether figures without a currency stand where a price stands."""
-    names = " ".join(f"{h.get('class') or ''} {h.get('id') or ''}" for h in place.holders[:2])
-    said = SALE.search(place.label) or PRICE.search(place.label) or LIST.search(place.label)
-    return bool(said or PRICE_CLASS.search(names) or _is_struck(place))
-
-
-def _is_struck(place: _Place) -> bool:
-    near = place.holders[:_NEAR]
-    return any(h.tag in STRUCK or h.get("data-a-strike") == "true" or LINED.search(h.get("style") or "") for h in near)
-
-
-def _judge(place: _Place, beside: set[HtmlElement]) -> tuple[int, bool] | None:
-    """Give a score and whether it is a list price; None for what is no price of this product."""
-    names = list[str]()
-    for depth, holder in enumerate(place.holders):
-        name = f"{holder.get('class') or ''} {holder.get('id') or ''}"
-        if holder in beside or holder.tag in BESIDE_TAGS or (holder.tag != "body" and BESIDE_CLASS.search(name)):
-            return None
-        if depth < _NEAR:
-            names.append(name)
-    near, whole = " ".join(names[:2]), " ".join(names)
-    if AFTER.search(place.after) or ON_TERMS.search(place.label) or OTHER_CLASS.search(near):
-        return None
-    if OTHER.search(f"{_head(place)} {place.label}") and not SALE.search(place.label):
-        return None
-    listed = _is_struck(place) or bool(LIST.search(place.label)) or bool(LIST_CLASS.search(near))
-    said = 6 if SALE.search(place.label) else 5 if PRICE.search(place.label + place.after[:6]) else 0
-    said = said or 4 * bool(_SOME_PRICE.search(place.label))
-    said += 4 * bool(WITH_TAX.search(place.label))
-    said += 2 * bool(PRICE_CLASS.search(whole)) + 2 * bool(SALE_CLASS.search(near))
-    if place.length > _PROSE and not said:
-        return None
-    if place.beside > _SENTENCE_LEAST and place.ends:
-        return None
-    return said + _standing(place), listed
-
-
-def _head(place: _Place) -> str:
-    """Give the head of the row that an amount stands in; empty outside rows."""
-    cell = next((holder for holder in place.holders[:_NEAR] if holder.tag in {"dd", "td"}), None)
-    head = cell.getprevious() if cell is not None else None
-    return clean(text_of(head))[:24] if head is not None and head.tag in {"dt", "th", "td"} else ""
-
-
-def _standing(place: _Place) -> int:
-    """Score how an amount is set: near the title, by itself, in bold or as a heading, behind a discount."""
-    tags = {holder.tag for holder in place.holders[:_NEAR]}
-    near_title = 2 if place.since_title <= 8 else 1 if place.since_title <= 20 else 0
-    bold = any(holder.tag in {"strong", "b", "ins"} for holder in place.holders[:2])
-    alone = place.beside <= _ALONE
-    return near_title + bold + alone + bool(tags & {"h2", "h3", "h4"}) + 2 * bool(_DISCOUNT.search(place.label))
 
 
 def _section(heading: HtmlElement) -> HtmlElement:

@@ -15,8 +15,12 @@ _BOMS = (
 )
 # Python's codec of the name is narrower than what browsers take under it.
 _WIDER = {"euc-kr": "cp949", "euc_kr": "cp949", "shift_jis": "cp932", "gbk": "gb18030", "gb2312": "gb18030"}
+# Python's own ways to write text down, of which some cannot read everything, and what differs between machines.
+_NO_PAGES = frozenset(
+    ("idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7")
+)  # fmt: skip
 _META = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w:.-]{1,40})""", re.IGNORECASE)
-_HEADER = re.compile(r"""charset\s*=\s*["']?\s*([\w:.-]{1,40})""", re.IGNORECASE)
+_HEADER = re.compile(r"""charset\s*=\s*["']?\s*([\w:.-]{1,40})""", re.IGNORECASE | re.ASCII)
 _LOOKED_AT = 4096
 _SAMPLE = 64 << 10
 _SINGLE_BYTE = "cp125"
@@ -48,14 +52,16 @@ def decode(data: bytes, content_type: str = "") -> str:
 
 
 def _codec(label: str) -> str:
-    """Give Python's name of an encoding label as browsers read it; empty for one that nobody knows."""
+    """Give Python's name of an encoding label as browsers read it; empty for one that nobody knows, or no page has."""
     known = webencodings.lookup(label)
     wide = known.codec_info.name if known else label.lower()
     name = _WIDER.get(wide, wide)
     try:
-        return codecs.lookup(name).name
+        codec = codecs.lookup(name)
     except LookupError:
         return ""
+    # Python tells codecs of bytes to bytes, as base64, by nothing else.
+    return codec.name if codec._is_text_encoding and codec.name.replace("_", "-") not in _NO_PAGES else ""
 
 
 def _detected(data: bytes) -> list[str]:

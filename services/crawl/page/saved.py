@@ -9,6 +9,7 @@ from itertools import islice
 
 from services.common.errors import InvalidInputError
 from services.crawl.page.encoding import decode
+from services.crawl.web.urls import resolve
 
 _MHTML = re.compile(rb"\A\s*(?:[\w-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){1,30}?[^\n]*\bmultipart/related", re.IGNORECASE)
 _HTML = re.compile(rb"<(!doctype\s+html|html|head|body|meta|title|div|p|h1|script)\b", re.IGNORECASE)
@@ -26,7 +27,7 @@ _HEAD = 200_000
 
 @dataclass(frozen=True)
 class SavedPage:
-    """What was in the file: HTML text, the address it names or "", and its parts by address and content id."""
+    """What was in the file: HTML text, the address it names as parsed or "", its parts by address and content id."""
 
     text: str
     url: str
@@ -68,11 +69,12 @@ def _mhtml(data: bytes) -> SavedPage:
     content, content_type, location = main
     text = decode(content, content_type)
     address = str(message.get("Snapshot-Content-Location") or location)
-    return SavedPage(text, address if address.startswith(("http://", "https://")) else _named(text), parts)
+    return SavedPage(text, resolve(address, "") or _named(text), parts)
 
 
 def _named(text: str) -> str:
     head = text[:_HEAD]
-    match = _FROM.search(head) or _CANONICAL.search(head) or _OG_URL.search(head)
-    found = next((group for group in match.groups() if group), "") if match else ""
-    return found if found.startswith(("http://", "https://")) else ""
+    for match in (pattern.search(head) for pattern in (_FROM, _CANONICAL, _OG_URL)):
+        if match and (address := resolve(next(group for group in match.groups() if group), "")):
+            return address
+    return ""

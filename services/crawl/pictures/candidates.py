@@ -30,7 +30,7 @@ _BESIDE = re.compile(
 # Browsers put the pictures of a saved page into a folder beside it.
 _SAVED_BESIDE = re.compile(r"^(\./)?[^/:?#]+_(files|파일)/", re.IGNORECASE)
 _BESIDE_TAGS = frozenset({"header", "footer", "nav", "aside", "noscript"})
-_WIDTH = re.compile(r"^(\S+)\s+([\d.]+)[wx]$")
+_WIDTH = re.compile(r"^(\S+)\s+(\d{1,9}(?:\.\d{0,9})?|\.\d{1,9})[wx]$", re.ASCII)
 _NUMBER = re.compile(r"^\s*(\d+)(px)?\s*$")
 
 
@@ -88,8 +88,8 @@ def _largest(element: HtmlElement) -> str:
     for name in _SETS:
         for part in re.split(r",\s+|,(?=\S+\s)", element.get(name) or ""):
             match = _WIDTH.match(part.strip())
-            if match and float(match[2][:8].rstrip(".") or 0) > width:
-                best, width = match[1], float(match[2][:8].rstrip("."))
+            if match and float(match[2]) > width:
+                best, width = match[1], float(match[2])
     return best or (element.get("src") or "").strip()
 
 

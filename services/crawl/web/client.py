@@ -48,7 +48,7 @@ class Client:
         self._pool = httpcore.ConnectionPool(
             ssl_context=context, max_connections=FETCHERS * 2, network_backend=self._network
         )
-        self._cookies: dict[str, dict[str, str]] = {}
+        self._cookies: dict[str, dict[bytes, bytes]] = {}
 
     def __enter__(self) -> Client:
         return self
@@ -68,12 +68,13 @@ class Client:
     def get(self, address: WebAddress, accept: str, limit: int, *, referer: str = "") -> Reply:
         """Get an address, over redirects; each one is checked as the first was.
 
-        `limit` holds for the body in bytes, as it comes and unpacked. Raises InvalidInputError, NotFoundError (no
-        host), ExhaustedError, DeadlineError, UnavailableError; an error status is no exception.
+        `limit` holds for the body in bytes, as it comes and unpacked; `referer` is an address as parsed. Raises
+        InvalidInputError, NotFoundError (no host), ExhaustedError, DeadlineError, UnavailableError; an error status is
+        no exception.
         """
         for _ in range(MOST_REDIRECTS + 1):
             reply = self._once(address, accept, limit, referer)
-            target = reply.headers.get("location", "") if reply.status in _REDIRECTS else ""
+            target = _escaped(reply.headers.get("location", "")) if reply.status in _REDIRECTS else ""
             if not target:
                 return reply
             address = redirected(target, reply.address.href)
@@ -90,7 +91,7 @@ class Client:
             port=address.port,
             target=address.target.encode(),
         )
-        request = {
+        request: dict[str, str | bytes] = {
             "Host": address.authority,
             "User-Agent": USER_AGENT,
             "Accept": accept,
@@ -99,7 +100,7 @@ class Client:
             **({"Referer": referer} if referer else {}),
         }
         if jar := self._cookies.get(address.host):
-            request["Cookie"] = "; ".join(f"{name}={value}" for name, value in jar.items())
+            request["Cookie"] = b"; ".join(name + b"=" + value for name, value in jar.items())
         try:
             with self._pool.stream("GET", url, headers=list(request.items())) as response:
                 self._keep_cookies(address.host, response.headers)
@@ -126,9 +127,12 @@ class Client:
         return bytes(body)
 
     def _keep_cookies(self, host: str, headers: list[tuple[bytes, bytes]]) -> None:
-        """Keep a site's cookies for the same host and the same call: some redirect forever without them."""
+        """Keep a site's cookies for the same host and the same call: some redirect forever without them.
+
+        They go back byte for byte, as from a browser: a site may write names in an encoding of its own.
+        """
         for name, value in headers:
-            pair = value.decode("latin-1").partition(";")[0].partition("=")
+            pair = value.partition(b";")[0].partition(b"=")
             if name.lower() == b"set-cookie" and pair[0].strip() and len(value) < 4096:
                 jar = self._cookies.setdefault(host, {})
                 if len(jar) < 50:
@@ -143,6 +147,11 @@ def redirected(target: str, base: str) -> WebAddress:
         raise InvalidInputError.of(
             "url", f"redirects to {target[:200]!r}, which {error.violations[0].description}"
         ) from error
+
+
+def _escaped(location: str) -> str:
+    """Escape the bytes of a redirect's address that are no ASCII, as browsers do, whatever they are meant as."""
+    return "".join(char if char.isascii() else f"%{ord(char):02X}" for char in location)
 
 
 def _joined(headers: list[tuple[bytes, bytes]]) -> dict[str, str]:

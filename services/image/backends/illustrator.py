@@ -58,7 +58,7 @@ class IllustratorBackend(ImageBackend):
 
     info: ClassVar[BackendInfo] = BackendInfo(
         name="illustrator",
-        version=f"5.{DRAWING_VERSION}",
+        version=f"6.{DRAWING_VERSION}",
         model="Shorts Studio drawings, Noto Color Emoji 2.057",
         license="Apache-2.0 AND OFL-1.1",
         commercial_use=True,
@@ -122,10 +122,10 @@ class IllustratorBackend(ImageBackend):
         things = self._read(request)
         heroes, small = self._things(things, place)
         if request.character:
-            # Somebody presents what is told of or nothing: what floats about beside them only distracts.
-            heroes, small = heroes or small[:1], []
+            # Somebody presents what is told of; what may be meant is shown beside one thing, or for want of any.
+            heroes, small = (heroes, small[: max(0, 2 - len(heroes))]) if heroes else (small[:1], [])
         within = _room_beside(request, place, shows=bool(heroes))
-        most = most_props(request.width, request.height, within)
+        most = most_props(within)
         heroes = heroes[:most]
         small = small[: most - len(heroes)]
         stands = place == "studio" and bool(heroes) and within is None
@@ -181,19 +181,19 @@ class IllustratorBackend(ImageBackend):
 
     def _things(self, things: Things, place: str = "") -> tuple[list[str], list[str]]:
         """Choose what may be a hero, and what may only be hinted at."""
-        from services.common.drawing.props import has_emoji
+        from services.common.drawing.props import has_prop
 
-        sure = [emoji for emoji in things.sure if has_emoji(emoji)]
+        sure = [emoji for emoji in things.sure if has_prop(emoji)]
         # What the place shows already is said again only where nothing else is to be said.
         further = [emoji for emoji in sure if emoji not in SHOWN_BY_PLACE.get(place, "")]
         heroes = further[:MOST_HEROES] or sure[:1]
-        small = [emoji for emoji in things.possible if has_emoji(emoji) and emoji not in SHOWN_BY_PLACE.get(place, "")]
+        small = [emoji for emoji in things.possible if has_prop(emoji) and emoji not in SHOWN_BY_PLACE.get(place, "")]
         return heroes, small[: 1 if heroes else 2]
 
     def _alt_text(self, drawn: scene_pb2.DrawnPicture) -> str:
         from services.common.drawing.places import PLACES
 
-        names = [self._words.names.get(prop.emoji, "") for prop in drawn.props]
+        names = [self._words.name(prop.emoji) for prop in drawn.props]
         things = _enumerate([name for name in names if name])
         if drawn.backdrop.WhichOneof("source") == "photo":
             return f"A photo; in front of it, drawn: {things}." if things else "A photo."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -106,19 +105,12 @@ class Easel:
         """Give the pipeline that shares everything with the plain one and has a ControlNet besides."""
         if order.control == self._control_model:
             return self._controlled
-        import diffusers
-
         self._drop_controlled()
         assert self._plan is not None
         network = loading.load_network("ControlNetModel", ModelFolder(self._models, order.control), self._plan)
-        kind = getattr(diffusers, order.family.controlled)
-        accepted = inspect.signature(kind.__init__).parameters
-        settings = {name: value for name, value in self._plain.config.items() if name in accepted}
-        given = {**settings, **self._plain.components, "controlnet": network}
-        pipeline = kind(**{name: value for name, value in given.items() if name in accepted})
-        pipeline.set_progress_bar_config(disable=True)
-        self._controlled, self._control_model = pipeline, order.control
-        return pipeline
+        self._controlled = loading.as_class(order.family.controlled, self._plain, controlnet=network)
+        self._control_model = order.control
+        return self._controlled
 
     def _scheduler_for(self, order: Order) -> Any:
         if not order.fast:
@@ -128,7 +120,7 @@ class Easel:
         return LCMScheduler.from_config(self._scheduler.config)
 
     def upscaler(self, model: str) -> Upscaler:
-        """Give the model that enlarges. Raises PreconditionError for one that is not here or no such model."""
+        """Give the model that enlarges. Raises PreconditionError for one that is damaged, ExhaustedError."""
         assert self._plan is not None
         if self._upscaler is None or self._upscaler.model != model:
             self._upscaler = None

@@ -30,11 +30,9 @@ class Family:
     controlled: str = ""
     """Class that paints with a ControlNet; empty: there is none."""
     controls: Mapping[int, str] = field(default_factory=dict)
-    """ControlNets by kind of control, ids of the catalogue; it may have none for a kind."""
-    faces: bool = False
-    """Whether it takes IP-Adapters."""
+    """ControlNets by kind of control, ids of the catalogue; one for each kind where it is controlled."""
     face: str = ""
-    """IP-Adapter, id of the catalogue; empty: it has none."""
+    """IP-Adapter, id of the catalogue; empty: it takes none."""
     steps: int = 30
     guidance: float = 5.0
     guided_above: float = 1.0
@@ -59,7 +57,8 @@ FAMILIES: tuple[Family, ...] = (
         saved_as=("StableDiffusionXLPipeline",),
         pipeline="StableDiffusionXLPipeline",
         controlled="StableDiffusionXLControlNetPipeline",
-        faces=True,
+        controls={POSE: "controlnet-openpose-sdxl", EDGE: "controlnet-canny-sdxl", DEPTH: "controlnet-depth-sdxl"},
+        face="ip-adapter-sdxl",
         steps=30,
         guidance=6.0,
         can=_UNET,
@@ -73,7 +72,6 @@ FAMILIES: tuple[Family, ...] = (
         pipeline="StableDiffusionPipeline",
         controlled="StableDiffusionControlNetPipeline",
         controls={POSE: "controlnet-openpose-sd15", EDGE: "controlnet-canny-sd15", DEPTH: "controlnet-depth-sd15"},
-        faces=True,
         face="ip-adapter-sd15",
         steps=30,
         guidance=7.0,

@@ -12,6 +12,7 @@ from services.common.diffusion.folders import ModelFolder
 from services.common.errors import InvalidInputError
 from services.image.diffusion.families import NEGATIVE, Family, family_of
 from services.image.diffusion.sizes import size_for
+from services.image.diffusion.upscale import check_upscaler
 from shorts.image.v1 import image_pb2
 
 CONTROL_STRENGTH, FACE_STRENGTH = 0.8, 0.6
@@ -50,14 +51,14 @@ class Order:
         return [self.model, *on, *filter(None, (self.control, self.face, self.upscaler))]
 
 
-def read_order(request: image_pb2.GenerateRequest, models: Path, default: str) -> Order:
-    """Decide what is to be painted, and how; the request has been checked.
+def read_order(request: image_pb2.GenerateRequest, models: Path, model: str) -> Order:
+    """Decide what `model`, the one asked for or the default, is to paint, and how; the request has been checked.
 
     Raises PreconditionError for a model that is not here or none of ours, InvalidInputError for what its family cannot
-    do.
+    do and for an upscaler that is none.
     """
     painting = request.painting
-    folder = ModelFolder(models, painting.model or default)
+    folder = ModelFolder(models, model)
     family = family_of(folder.pipeline, folder.model)
     loras = {lora.model: lora.weight if lora.HasField("weight") else 1.0 for lora in painting.loras}
     fast = any(weight and model.startswith(CONSISTENT) for model, weight in loras.items())
@@ -86,7 +87,7 @@ def read_order(request: image_pb2.GenerateRequest, models: Path, default: str) -
         control_end=painting.control.end or 1.0,
         face=face,
         face_strength=painting.reference.strength or FACE_STRENGTH,
-        upscaler=painting.upscaler,
+        upscaler=_upscaler(painting, models),
     )
 
 
@@ -105,22 +106,21 @@ def _control(painting: image_pb2.Painting, family: Family) -> str:
         return ""
     if not family.controlled:
         raise InvalidInputError.of("painting.control", f"there is none for {family.title}; leave it out")
-    model = painting.control.model or family.controls.get(painting.control.kind, "")
-    return model or _unnamed("painting.control.model", family)
+    return painting.control.model or family.controls[painting.control.kind]
 
 
 def _face(painting: image_pb2.Painting, family: Family) -> str:
     if not painting.HasField("reference"):
         return ""
-    if not family.faces:
+    if not family.face:
         raise InvalidInputError.of("painting.reference", f"there is none for {family.title}; leave it out")
-    return painting.reference.model or family.face or _unnamed("painting.reference.model", family)
+    return painting.reference.model or family.face
 
 
-def _unnamed(field: str, family: Family) -> str:
-    raise InvalidInputError.of(
-        field, f"is empty, and the catalogue has none for {family.title}; name one that you have"
-    )
+def _upscaler(painting: image_pb2.Painting, models: Path) -> str:
+    if painting.upscaler:
+        check_upscaler(ModelFolder(models, painting.upscaler), "painting.upscaler")
+    return painting.upscaler
 
 
 def _prompt(request: image_pb2.GenerateRequest) -> str:

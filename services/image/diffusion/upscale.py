@@ -15,7 +15,7 @@ from services.common.diffusion.folders import ModelFolder
 from services.common.diffusion.loading import load_network
 from services.common.diffusion.trouble import told
 from services.common.drawing.canvas import Pixels
-from services.common.errors import PreconditionError
+from services.common.errors import InvalidInputError
 from services.common.gpu.plan import MemoryPlan
 from services.common.operation import Work
 
@@ -24,17 +24,26 @@ KIND = "Swin2SRForImageSuperResolution"
 TILE, OVERLAP = 192, 16
 
 
+def check_upscaler(folder: ModelFolder, field: str) -> None:
+    """Check that a model enlarges paintings, from its settings and the names of its files.
+
+    `field` is where the request names it. Raises InvalidInputError for a model that is no Swin2SR, PreconditionError
+    for one without weights that are read here.
+    """
+    own = folder.json("config.json") if (folder.path / "config.json").is_file() else {}
+    kinds = own.get("architectures") or []
+    if KIND not in kinds:
+        what = f"a {kinds[0]}" if kinds else "a model of another kind"
+        raise InvalidInputError.of(
+            field, f"{folder.model} is {what}; name a Swin2SR, which enlarges paintings, or leave it out"
+        )
+    folder.weights()
+
+
 class Upscaler:
-    """One loaded model. Raises PreconditionError for a model that is no Swin2SR."""
+    """One loaded model, of a folder that `check_upscaler` found good."""
 
     def __init__(self, folder: ModelFolder, plan: MemoryPlan) -> None:
-        kinds = folder.json("config.json").get("architectures") or [""]
-        if KIND not in kinds:
-            raise PreconditionError(
-                f"{folder.model} is a {kinds[0] or 'model of no known kind'}; paintings are enlarged with a Swin2SR",
-                reason="MODEL_KIND",
-                metadata={"model": folder.model},
-            )
         self.model = folder.model
         self._device = plan.device
         self._stays = plan.offload == "none"

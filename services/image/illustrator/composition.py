@@ -60,13 +60,28 @@ STANDING: dict[int, tuple[tuple[Spot, ...], ...]] = {
     3: ((Spot(0, 1, 0.76), Spot(-0.76, -0.5, 0.4), Spot(0.76, -0.3, 0.4)),),
     4: ((Spot(0, 1, 0.7), Spot(-0.76, -0.3, 0.36), Spot(0.76, -0.3, 0.36), Spot(0, -0.86, 0.3)),),
 }
-# In a part of the frame that is higher than wide, beside somebody; small things go above and below the hero.
+# In a part of the frame that is higher than wide, beside somebody: the hero and, above or below it, what tells more.
 BESIDE: dict[int, tuple[tuple[Spot, ...], ...]] = {
     1: ((Spot(0, -0.1, 1.0),), (Spot(0, 0.05, 0.92),)),
-    2: ((Spot(-0.1, 0.55, 0.86), Spot(0.5, -1, 0.44)), (Spot(0.1, -0.6, 0.86), Spot(0.5, 1, 0.42))),
+    2: ((Spot(-0.1, 1, 0.78), Spot(0.3, -1, 0.58)), (Spot(-0.1, -1, 0.78), Spot(0.3, 1, 0.58))),
+    3: (
+        (Spot(0, 1, 0.78), Spot(-0.6, -1, 0.45), Spot(0.6, -1, 0.45)),
+        (Spot(0, -1, 0.78), Spot(-0.6, 1, 0.45), Spot(0.6, 1, 0.45)),
+    ),
+}
+# In one that is about as high as wide they stand closer, across its corners.
+BESIDE_SQUARE: dict[int, tuple[tuple[Spot, ...], ...]] = {
+    1: BESIDE[1],
+    2: ((Spot(-0.2, 1, 0.68), Spot(0.8, -1, 0.5)), (Spot(-0.2, -1, 0.68), Spot(0.8, 1, 0.5))),
+    3: (
+        (Spot(0, 1, 0.64), Spot(-0.45, -1, 0.42), Spot(0.85, -1, 0.42)),
+        (Spot(0, -1, 0.64), Spot(-0.45, 1, 0.42), Spot(0.85, 1, 0.42)),
+    ),
 }
 # A part wider than this has room for the usual layouts.
 _BROAD = 1.4
+_SQUARE = 0.8
+_MOST_BESIDE = 3
 _ENTRANCES: dict[int, tuple[scene.Entrance.ValueType, ...]] = {
     scene.MOOD_CALM: (scene.ENTRANCE_RISE, scene.ENTRANCE_RISE, scene.ENTRANCE_POP),
     scene.MOOD_HAPPY: (scene.ENTRANCE_POP, scene.ENTRANCE_POP, scene.ENTRANCE_RISE),
@@ -138,11 +153,9 @@ class Frame(NamedTuple):
         return min(0.5, high, (self.right - self.left) * self.width / short * 0.94)
 
 
-def most_props(width: int, height: int, within: Box | None) -> int:
+def most_props(within: Box | None) -> int:
     """Tell how many props have room beside somebody; 4 where nobody stands."""
-    if within is None:
-        return 4
-    return 3 if Frame.of(width, height, within).broad > _BROAD else 2
+    return 4 if within is None else _MOST_BESIDE
 
 
 def arrange(
@@ -169,7 +182,8 @@ def arrange(
     if stands:
         frame = frame._replace(bottom=PODIUM)
     narrow = within is not None and frame.broad <= _BROAD
-    layouts = (STANDING if stands else BESIDE if narrow else LAYOUTS)[len(emojis)]
+    beside = BESIDE if frame.broad < _SQUARE else BESIDE_SQUARE
+    layouts = (STANDING if stands else beside if narrow else LAYOUTS)[len(emojis)]
     layout = layouts[(scene_index + dice.upto(len(layouts))) % len(layouts)]
     if centred and len(emojis) == 1 and not stands:
         layout = (Spot(0, 0, 0.9),)

@@ -10,6 +10,12 @@ from services.image.illustrator.vocabulary import Vocabulary
 
 # What makes 나비, a butterfly, the name of a cat.
 _CAT_WORDS = ("고양이", "캣타워", "야옹", "냥", "집사")
+# Two things that one picture shows together, and better.
+_TOGETHER = {
+    ("falling", "stairs"): "stairs-fall",
+    ("🏷️", "price-cut"): "price-cut",
+    ("🍽️", "🧽"): "🍽️",
+}
 # Parts of a prompt of at most so many words name things; longer ones describe a place or light.
 _NAME_WORDS = 2
 _MEASURES = frozenset({"feet", "foot", "inches", "miles", "pounds", "ounces", "hours", "minutes", "percent"})
@@ -35,10 +41,15 @@ def told_apart(keywords: Sequence[str]) -> list[str]:
     exact = [
         keyword
         for keyword, bare in zip(keywords, folded, strict=True)
-        if not any(bare != other and len(bare) > 1 and bare in other for other in folded)
+        if not any(bare != other and len(bare) > 1 and _says(other, bare) for other in folded)
     ]
     about_a_cat = any(cat in keyword for keyword in keywords for cat in _CAT_WORDS)
     return [keyword for keyword in exact if not (about_a_cat and keyword == "나비")]
+
+
+def _says(keyword: str, bare: str) -> bool:
+    """Tell whether a keyword says what another does: a Korean compound holds it, an English one as a word."""
+    return bare in (keyword.split() if bare.isascii() else keyword)
 
 
 def subjects_of(prompt: str) -> list[str]:
@@ -67,4 +78,10 @@ def read(vocabulary: Vocabulary, keywords: Sequence[str], prompt: str) -> Things
         named = ((vocabulary.prop(word), vocabulary.sure(word)) for word in subjects_of(prompt))
         sure = [emoji for emoji, certain in named if emoji and certain][:1]
     words = {emoji: word for word, emoji in reversed(known)}
+    for pair, both in _TOGETHER.items():
+        if set(pair) <= set(sure):
+            first = min(sure.index(part) for part in pair)
+            words[both] = words.get(sure[first], "")
+            sure[first] = both
+            sure = [emoji for emoji in sure if emoji == both or emoji not in pair]
     return Things(tuple(dict.fromkeys(sure)), tuple(e for e in dict.fromkeys(possible) if e not in sure), words)

@@ -1,8 +1,9 @@
 """Which thing or place a keyword names, in Korean or English.
 
-Two tables of our own (data/props.txt, data/places.txt) come first; for props the names that the package `emoji` carries
-(Unicode's short names and Korean annotations) fill in, without people, flags, religion and mere signs. A word that fits
-nothing shows nothing.
+Tables of our own (data/goods.txt, doing.txt, props.txt; places.txt) come first; for props the names that the package
+`emoji` carries (Unicode's short names and Korean annotations) fill in, without people, flags, religion and mere signs.
+A word that fits nothing shows nothing. A number before an English word, or a counter after a Korean one, shows so many
+("three hearts", "심장 3개"); "no" before it, or "없음" after it, crosses it out.
 """
 
 from __future__ import annotations
@@ -26,6 +27,14 @@ _PARTICLES = (
 # Heads of one syllable that mean the same in every compound (소금빵), and tails that leave a word's thing what it is.
 _HEADS = frozenset("빵밥떡꽃")
 _TAILS = frozenset("표집점잔")
+# A prop's own words for how many, or that it is not; see services.common.drawing.props.
+_COUNTED = re.compile(
+    r"(?:(?P<count>two|three|four|[234])\s(?P<en>[a-z].*)|(?P<ko>[가-힣]{2,}|[뇌뼈귤밤배])\s?(?P<many>[두세네234])\s?"
+    r"(?:개|마리|송이|잔|병|권|장|대|그루|명|켤레|조각|봉지|상자|다발|알|쪽|그릇|벌))",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(r"(?:(?:no|not|without)\s(?P<en>[a-z].*)|(?P<ko>.+)\s없음)", re.IGNORECASE)
+_COUNTS = {"two": "2", "three": "3", "four": "4", "두": "2", "세": "3", "네": "4"}
 # Parts of English names of emoji that we never choose by their name.
 _UNWANTED = re.compile(
     r"flag|button|sign\b|arrow|square|circle|diamond|symbol|o’clock|thirty|person|people|\b(wo)?m[ae]n\b"
@@ -59,13 +68,35 @@ class Vocabulary:
     names: Mapping[str, str] = field(default_factory=dict)
 
     def prop(self, keyword: str) -> str | None:
-        """Give the emoji that a keyword names, or None."""
-        return self.props[word] if (word := self._find(keyword, self.props)) else None
+        """Give the prop that a keyword names, or None: an emoji or a drawn thing, counted or crossed out."""
+        how, bare = _modified(keyword)
+        word = self._find(bare, self.props)
+        if word is None:
+            return None
+        shown = self.props[word]
+        if not how:
+            return shown
+        # What is crossed out already, and is not so, is there: not closed.
+        return shown.removeprefix("no ") if shown.startswith("no ") else f"{how} {shown}"
 
     def sure(self, keyword: str) -> bool:
         """Tell whether a keyword names a thing and nothing else, so that its emoji may be the picture's hero."""
-        word = self._find(keyword, self.props)
+        word = self._find(_modified(keyword)[1], self.props)
         return word is not None and word not in self.weak
+
+    def name(self, prop: str) -> str:
+        """Give the English name of a prop for an alternative text, "" for one without a name."""
+        from services.common.drawing.things import TITLES  # noqa: PLC0415 - not needed to read words
+
+        how, _, rest = prop.partition(" ")
+        bare = rest or how
+        name = TITLES.get(bare) or self.names.get(bare, "")
+        return {
+            "no": f"no {name}",
+            "2": f"two times {name}",
+            "3": f"three times {name}",
+            "4": f"four times {name}",
+        }.get(how if rest else "", name)
 
     def place(self, keyword: str) -> str | None:
         """Give the place that a keyword names or calls for, or None."""
@@ -99,6 +130,17 @@ class Vocabulary:
         return stem if word[-1] in _TAILS and len(stem) > 1 and stem in table else None
 
 
+def _modified(keyword: str) -> tuple[str, str]:
+    """Take apart what says how many there are, "2" to "4", or that there is none, "no", and the word."""
+    text = keyword.strip()
+    if found := _DENIED.fullmatch(text):
+        return "no", found["en"] or found["ko"]
+    if found := _COUNTED.fullmatch(text):
+        count = (found["count"] or found["many"]).casefold()
+        return _COUNTS.get(count, count), found["en"] or found["ko"]
+    return "", text
+
+
 def _forms(keyword: str) -> Iterator[str]:
     """Give a keyword's forms from the most to the least exact: as it is, bare, then its last word, the head."""
     text = unicodedata.normalize("NFC", keyword).casefold().replace("_", " ").strip()
@@ -128,6 +170,10 @@ def _bare(word: str) -> Iterator[str]:
     for ending, other in (("ies", "y"), ("ves", "f"), ("es", ""), ("s", ""), ("’s", ""), ("'s", "")):
         if word.endswith(ending) and len(word) > len(ending) + 2:
             yield word[: -len(ending)] + other
+    for ending in ("ing", "ed"):
+        if word.endswith(ending) and len(word) > len(ending) + 3:
+            stem = word[: -len(ending)]
+            yield from (stem, f"{stem}e", stem[:-1] if stem[-1] == stem[-2] else stem, f"{stem}ing")
 
 
 def _lines(name: str) -> Iterator[tuple[str, list[str]]]:
@@ -142,17 +188,9 @@ def load_vocabulary() -> Vocabulary:
     import emoji  # noqa: PLC0415 - heavy: half a megabyte of names
 
     emoji.config.load_language("ko")
-    props: dict[str, str] = {}
-    silent: set[str] = set()
-    weak: set[str] = set()
-    names: dict[str, str] = {}
-    for shown, words in _lines("props.txt"):
-        if shown in {"-", "~"}:
-            (silent if shown == "-" else weak).update(words)
-            continue
-        for word in words:
-            props.setdefault(word, shown)
+    props, silent, weak = _own_props()
     own = frozenset(props)
+    names: dict[str, str] = {}
     for shown, data in emoji.EMOJI_DATA.items():
         english = data["en"].strip(":").replace("_", " ")
         names[shown] = english.casefold() if english.isascii() else english
@@ -170,6 +208,25 @@ def load_vocabulary() -> Vocabulary:
                 sites[word] = place[1:]
             places.setdefault(word, place.removeprefix("!"))
     return Vocabulary(props, places, sites, frozenset(silent), frozenset(weak), own, names)
+
+
+def _own_props() -> tuple[dict[str, str], set[str], set[str]]:
+    """Give what our own tables say of words: what they show, those that show nothing, those that are only hinted at."""
+    props: dict[str, str] = {}
+    silent: set[str] = set()
+    weak: set[str] = set()
+    for name in ("goods.txt", "doing.txt", "props.txt"):
+        for shown, words in _lines(name):
+            if shown in {"-", "~"}:
+                # What the tables before this one say of a word is sure.
+                (silent if shown == "-" else weak).update(word for word in words if word not in props)
+                continue
+            for word in words:
+                props.setdefault(word, shown.replace("no_", "no "))
+    for hour in range(1, 13):  # clock faces stand from one to twelve o'clock
+        for word in (f"{hour}시", f"{hour} o'clock"):
+            props[word] = chr(0x1F550 + hour - 1)
+    return props, silent, weak
 
 
 def _wanted(shown: str, english: str, every: Mapping[str, object], qualified: bool) -> bool:

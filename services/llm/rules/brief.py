@@ -27,6 +27,7 @@ class Brief:
     pace: Pace
     voice: Voice
     check: Callable[[], None]
+    sold: str = ""  # what a product is, which every scene of it shows; it need not be a known word
 
     def scene_count(self) -> int:
         """Give the number of scenes that suit the length where none is asked for."""

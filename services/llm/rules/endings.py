@@ -10,6 +10,7 @@ from services.llm.rules import hangul
 from services.llm.rules.conjugation import Kind, Predicate, before_vowel, past
 from services.llm.rules.morphology import Analyser, Token
 from services.llm.rules.particles import attach
+from services.llm.rules.verbs_in_i import ends_in_verb
 from services.llm.rules.words import words
 
 
@@ -77,10 +78,6 @@ _L_STEMS = words(
     """
 )
 _COPULA = re.compile(r"(?<=[\w%℃°+'’)])(?:이에요|예요|입니다|입니까|(?<=[가-힣] [가-힣]가지)다|(?<=씨)다)$")
-# Stems in 이 that look like a noun and 이다 before 입니다.
-_VERB_IN_I = re.compile(
-    r"(?:[을를에로도]|[가-힣][이가]|[게히]|시간|동안)\s(?:절|줄|먹|보|모|쓰|녹|붙|높|끓|쌓|섞|숙|들|벌|기울)$"
-)
 _LIVED = re.compile(r"(?:(?:년|해|달|삶|평생|하루)[을를]?|동안|오래|혼자|함께|같이|집에|곳에|마을에|도시에)\s*$")
 _PAST = {"었", "았", "였"}
 _SUFFIXES = _PAST | {"시", "으시"}
@@ -122,7 +119,7 @@ def parse(sentence: str, analyser: Analyser) -> Parsed | None:
     if not core or not hangul.is_syllable(core[-1]):
         return Parsed(Predicate(core, Kind.COPULA), Act.STATEMENT, fragment=True) if _nominal(core) else None
     asked = "?" in sentence[len(core) :] or "？" in sentence[len(core) :]
-    return _closed(core, asked) or _copula(core, asked) or _open(core, asked, analyser)
+    return _closed(core, asked) or _copula(core, asked, analyser) or _open(core, asked, analyser)
 
 
 def _nominal(core: str) -> bool:
@@ -140,7 +137,7 @@ def _closed(core: str, asked: bool) -> Parsed | None:
     return None
 
 
-def _copula(core: str, asked: bool) -> Parsed | None:
+def _copula(core: str, asked: bool, analyser: Analyser) -> Parsed | None:
     """Take off endings that only 이다 has; the analyser reads "두 가지예요" as a verb."""
     if core.endswith("겁니다") and core[:-3].endswith(" "):  # 끓일 겁니다: the analyser reads 걸다
         return Parsed(Predicate(core[:-3] + "것", Kind.COPULA), Act.QUESTION if asked else Act.STATEMENT)
@@ -148,7 +145,7 @@ def _copula(core: str, asked: bool) -> Parsed | None:
     if match is None or (core[: match.start()].endswith(("아니", "아")) and match[0] in {"예요", "에요"}):
         return None
     act = Act.QUESTION if asked or match[0] == "입니까" else Act.STATEMENT
-    if match[0] in {"입니다", "입니까"} and _VERB_IN_I.search(core[: match.start()]):
+    if match[0] in {"입니다", "입니까"} and ends_in_verb(core[: match.start()], analyser):
         return Parsed(Predicate(core[: match.start()] + "이", Kind.VERB), act)  # 소금에 절입니다
     return Parsed(Predicate(core[: match.start()], Kind.COPULA), act)
 

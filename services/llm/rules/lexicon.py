@@ -145,7 +145,9 @@ def mood(text: str, language: str, role: int, base: int = 0) -> int:
 
 def prompt(nouns: Iterable[str], language: str, category_value: int, mood_value: int) -> str:
     """Write what an image model should paint, in English only; words that have no translation are left out."""
-    seen = dict.fromkeys(found[0] for noun in nouns if (found := thing(noun, language)))
+    # Of "travel mug" the last word says what it is.
+    heads = ((noun, noun.rsplit(" ", 1)[-1] if language == "en" else noun) for noun in nouns)
+    seen = dict.fromkeys(noun if " " in noun else found[0] for noun, head in heads if (found := thing(head, language)))
     place = tables()["paint"]["places"][Category.Name(Category.ValueType(category_value)).removeprefix("CATEGORY_")]
     light = tables()["paint"]["lights"][Mood.Name(Mood.ValueType(mood_value)).removeprefix("MOOD_")]
     subject = ", ".join(list(seen)[:4])

@@ -19,6 +19,7 @@ from services.llm.rules import (
     product,
     salience,
     shop,
+    showing,
     story,
     subjects,
     titles,
@@ -27,7 +28,7 @@ from services.llm.rules.brief import Brief, timed
 from services.llm.rules.duration import DEFAULT_PACE, Pace
 from services.llm.rules.english import English
 from services.llm.rules.korean import Korean
-from services.llm.rules.model import Draft, Sentence
+from services.llm.rules.model import Draft, Scene, Sentence
 from services.llm.rules.morphology import Analyser
 from services.llm.rules.senses import meant
 from services.llm.rules.voice import Voice
@@ -38,8 +39,9 @@ from shorts.scene.v1 import scene_pb2
 
 _FOREIGN = 0.2  # share of letters of other scripts above which a sentence is not read
 _ON_TOPIC = 0.35  # worth of a sentence that names the subject
+_PRICED = re.compile(r"가격|price", re.IGNORECASE)
+_TELLING = 2  # things and doings that tell a scene's subject by themselves
 _LONGEST_TITLE = 60  # characters
-_MOST_KEYWORDS = 8
 
 
 def write(request: llm_pb2.WriteScriptRequest, work: Work, analyser: Analyser) -> llm_pb2.Script:
@@ -75,6 +77,7 @@ def write(request: llm_pb2.WriteScriptRequest, work: Work, analyser: Analyser) -
         pace=pace,
         voice=voice,
         check=work.check,
+        sold=_head(source.title, code) if selling or any(_PRICED.search(s.key) for s in sentences) else "",
     )
     head = brief.topic.split()[-1].lower() if brief.topic else ""
     for sentence in brief.sentences if head and not selling else ():
@@ -110,13 +113,26 @@ def _named(tongue: Korean | English, title: str, code: str) -> tuple[str, ...]:
     return tuple(found for noun in known if (found := meant(noun, title, "", code)))
 
 
+def _head(title: str, code: str) -> str:
+    """Give what a product is, which its name says last: 가습기, "travel mug"; "" for a name that says no such thing."""
+    told = re.split(r",|\bfor\b|\bwith\b|\bof\b|\(|\||/| - ", title)[0].split()
+    if code == "ko":
+        # What has figures or letters of its own says how large it is: 전기포트 1.7L.
+        return next((word for word in reversed(told) if re.fullmatch(r"[가-힣]{2,}", word)), "")
+    low = [re.sub(r"[^a-z-]", "", word.lower()) for word in told]
+    if not low or len(low[-1]) < 3:
+        return ""
+    which = low[-2] if len(low) > 2 and lexicon.thing(low[-2], code) else ""
+    return f"{which} {low[-1]}".strip() if lexicon.thing(low[-1], code) or len(low) > 1 else ""
+
+
 def _readable(sentence: Sentence) -> bool:
     hangul, latin, other = letters(f"{sentence.key} {sentence.text}")
     return hangul + latin + other > 0 and other <= _FOREIGN * (hangul + latin + other)
 
 
 def _script(brief: Brief, draft: Draft, subject: subjects.Subject) -> llm_pb2.Script:
-    code, text = brief.language, subject.text
+    code = brief.language
     script = llm_pb2.Script(
         title=_title(brief, draft),
         language=code,
@@ -125,9 +141,7 @@ def _script(brief: Brief, draft: Draft, subject: subjects.Subject) -> llm_pb2.Sc
     )
     used: set[str] = set()
     for scene in draft.scenes:
-        words = titles.keywords(scene, code, text, subject.names) or list(subject.common)
-        if brief.named and brief.named[-1] not in words:
-            words = [brief.named[-1], *words][:_MOST_KEYWORDS]  # what is sold is seen in every scene
+        words = _keywords(brief, scene, subject)
         told = " ".join(s.text for s in scene.sentences) or scene.narration
         told = told.replace("?", ".") if brief.named else told  # what a shop asks is no mystery
         mood = lexicon.mood(told, code, scene.role, subject.whole)
@@ -143,9 +157,31 @@ def _script(brief: Brief, draft: Draft, subject: subjects.Subject) -> llm_pb2.Sc
     return script
 
 
+def _keywords(brief: Brief, scene: Scene, subject: subjects.Subject) -> list[str]:
+    """Give what a scene shows, the most telling first; what is sold is seen in every scene of a product."""
+    code, said = brief.language, " ".join(s.text for s in scene.sentences) or scene.narration
+    nouns = titles.keywords(scene, code, subject.text, subject.names)
+    actions = showing.doing(f"{_keys(scene)}{said}", code, selling=bool(brief.sold or brief.named))
+    sold = brief.sold or (brief.named[-1] if brief.named else "")
+    if not nouns and not actions:
+        return showing.merged([noun for noun in subject.common if noun not in sold.split()], [], sold)
+    known = [noun for noun in nouns if lexicon.thing(noun, code)]
+    if not known and not sold:
+        nouns = [*subject.common[:1], *nouns]  # whoever does it is what the text is about
+    elif len(known) + len(actions) < _TELLING and not sold:
+        nouns = [*known, *subject.common[:1], *nouns]  # a lone thing is shown with what the text is about
+    return showing.merged([showing.counted(noun, said, code) for noun in nouns], actions, sold)
+
+
+def _keys(scene: Scene) -> str:
+    """Give the names of the facts that a scene tells: 가격, 무게."""
+    return "".join(f"{s.key} " for s in scene.sentences if s.key)
+
+
 def _painted(words: list[str], subject: subjects.Subject, code: str) -> list[str]:
     """Give what the picture shows: what its scene names, else what the text keeps speaking of."""
-    return words if any(lexicon.thing(word, code) for word in words) else [*words, *subject.common]
+    seen = [bare for word in words if (bare := showing.bare(word))]
+    return seen if any(lexicon.thing(word, code) for word in seen) else [*seen, *subject.common]
 
 
 def _title(brief: Brief, draft: Draft) -> str:

@@ -46,8 +46,9 @@ class SynthBackend(MusicBackend):
         styles()
 
     def compose(self, request: ComposeRequest, work: Work) -> Bed:
+        from services.common.wav import to_wav
         from services.music.synth.dsp import RATE
-        from services.music.synth.master import master, to_wav
+        from services.music.synth.master import master
         from services.music.synth.mix import mix
 
         work.progress(0.0, "composing")
@@ -66,7 +67,7 @@ class SynthBackend(MusicBackend):
             mixed, style.tone["drive"], loop=brief.loop, ring_from=min(ring_from, samples), check=work.check
         )
         work.progress(0.95, "writing")
-        return _bed(made, work.store.put([to_wav(finished)], "audio/wav"), samples / RATE)
+        return _bed(made, work.store.put([to_wav(finished, RATE)], "audio/wav"), samples / RATE)
 
 
 def _brief(request: ComposeRequest) -> Brief:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import wave
 from collections.abc import Callable
 
 import numpy as np
@@ -117,12 +115,3 @@ def _end(sound: Floats, ring_from: int) -> None:
     sound[:, ring_from:] *= np.cos(np.linspace(0, np.pi / 2, fall, dtype=np.float32)) ** 2
     rise = min(fall, RATE // 200)
     sound[:, :rise] *= np.linspace(0, 1, rise, dtype=np.float32)
-
-
-def to_wav(sound: Floats) -> bytes:
-    """Write stereo sound (2, samples) as a 16-bit WAV file."""
-    file = io.BytesIO()
-    with wave.open(file, "wb") as target:
-        target.setparams((2, 2, RATE, 0, "NONE", ""))
-        target.writeframes(np.clip(np.rint(sound.T * 32767), -32768, 32767).astype("<i2").tobytes())
-    return file.getvalue()

@@ -16,7 +16,7 @@ class FfmpegBackend(RenderBackend):
 
     info = BackendInfo(
         name="ffmpeg",
-        version=f"4.{DRAWING_VERSION}",
+        version=f"5.{DRAWING_VERSION}",
         model="FFmpeg, x264",
         license="GPL-3.0-or-later (a program of its own)",
         commercial_use=True,
@@ -34,7 +34,7 @@ class FfmpegBackend(RenderBackend):
             require("av", "render")
         import cv2
 
-        from services.render.ffmpeg import ffmpeg_path
+        from services.common.ffmpeg import ffmpeg_path
 
         # Sound and frames are made in one thread beside FFmpeg's: more threads would only take cores from it.
         cv2.setNumThreads(1)

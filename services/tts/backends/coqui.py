@@ -10,12 +10,15 @@ from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, ClassVar
 
+from google.protobuf.message import Message
+
 from services.common.backends import BackendInfo, require
 from services.common.catalogue import catalogue
 from services.common.errors import InternalError, PreconditionError
 from services.common.gpu.device import find_device
 from services.common.gpu.plan import ModelNeeds
 from services.common.operation import Work
+from services.common.packages import how_to_install
 from services.common.settings import load_settings
 from services.tts.backend import TtsBackend
 from services.tts.coqui.folder import MODEL_ID, folder_of, lacking, weights_bytes
@@ -58,10 +61,10 @@ class CoquiBackend(TtsBackend):
     def missing(self) -> str:
         for package in PACKAGES:
             if find_spec(package) is None:
-                return f"the package {package} is missing; install it with: pip install 'shorts-studio[coqui]'"
+                return f"the package {package} is missing; {how_to_install('coqui')}"
         return lacking(folder_of(load_settings().models_folder))
 
-    def needs(self) -> ModelNeeds:
+    def needs(self, request: Message | None = None) -> ModelNeeds:  # noqa: ARG002 - it has one model
         """Tell what it needs; it computes in 32 bits, whole on the device."""
         weights = weights_bytes(folder_of(load_settings().models_folder)) // 2
         return ModelNeeds(

@@ -6,7 +6,6 @@ read; the catalogue names the revision of the same repository that has the same 
 
 from __future__ import annotations
 
-import json
 import math
 import re
 import unicodedata
@@ -17,6 +16,7 @@ from typing import Any
 from services.common.catalogue import catalogue
 from services.common.catalogue.release import command_here
 from services.common.errors import PreconditionError
+from services.common.model_files import json_object, tensor_shapes
 from services.common.settings import load_settings
 
 MODEL_ID = "xtts-v2"
@@ -24,7 +24,7 @@ CONFIG, VOCABULARY, WEIGHTS, SPEAKERS = "config.json", "vocab.json", "model.safe
 NEEDED = (CONFIG, VOCABULARY, WEIGHTS)
 LATENT, EMBEDDING = "gpt_cond_latent", "speaker_embedding"
 """What a voice is: the conditioning of the language model, [1, 32, width], and of the vocoder, [1, 512, 1]."""
-_LARGEST_HEADER, _LARGEST_JSON = 100 << 20, 16 << 20
+_LARGEST_JSON = 16 << 20
 _PART = re.compile(rf"^(?P<name>.*\S)\s*[./:|_]+(?P<part>{LATENT}|{EMBEDDING})$")
 
 
@@ -64,29 +64,16 @@ def broken(what: str) -> PreconditionError:
 def read_json(path: Path) -> dict[str, Any]:
     """Read a JSON object. Raises PreconditionError for a file that is none."""
     try:
-        if path.stat().st_size > _LARGEST_JSON:
-            raise broken(f"{path.name} is too large")
-        data = json.loads(path.read_bytes())
+        return json_object(path, _LARGEST_JSON)
     except (OSError, ValueError) as error:
         raise broken(f"{path.name} cannot be read ({error})") from error
-    if not isinstance(data, dict):
-        raise broken(f"{path.name} is no JSON object")
-    return data
 
 
 def tensors_of(path: Path) -> dict[str, tuple[int, ...]]:
-    """Give the names and shapes of the tensors in a safetensors file, from its header.
-
-    Source: the format, a length of 8 bytes and a JSON header. Raises PreconditionError for what is no such file.
-    """
+    """Give the names and shapes of the tensors in a file. Raises PreconditionError for what is no safetensors file."""
     try:
-        with path.open("rb") as stream:
-            length = int.from_bytes(stream.read(8), "little")
-            if not 2 <= length <= _LARGEST_HEADER:
-                raise ValueError("its header has no sensible length")
-            header = json.loads(stream.read(length))
-        return {name: tuple(row["shape"]) for name, row in header.items() if name != "__metadata__"}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        return tensor_shapes(path)
+    except (OSError, ValueError) as error:
         raise broken(f"{path.name} is no safetensors file ({error})") from error
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from services.common.wav import to_wav
 from services.tts.breath import BREATH
 from services.tts.espeak.align import phoneme_spans, word_spans
 from services.tts.espeak.clauses import Clause
 from services.tts.espeak.process import Heard
 from services.tts.polish import polish
-from services.tts.sound import Samples, fade_ends, from_pcm, resample, sounding, to_wav
+from services.tts.sound import Samples, fade_ends, from_pcm, resample, sounding
 from services.tts.spans import Span, in_order
 
 LEAD_SECONDS = 0.05

@@ -15,7 +15,7 @@ from services.video.camera import Manner, manner_of
 from services.video.framing import Subject
 from services.video.puppet.gestures import gestures_of
 from services.video.puppet.mouth import mouth_cues
-from services.video.puppet.words import drop_unsaid, time_props
+from services.video.puppet.words import time_props
 from services.video.shot import drawing_of, shoot
 from shorts.scene.v1 import scene_pb2
 from shorts.video.v1.video_pb2 import AnimateRequest
@@ -30,7 +30,7 @@ class PuppetBackend(VideoBackend):
 
     info = BackendInfo(
         name="puppet",
-        version="2",
+        version="3",
         model="Shorts Studio characters",
         license="Apache-2.0",
         commercial_use=True,
@@ -56,7 +56,6 @@ class PuppetBackend(VideoBackend):
         work.check()
         stage = _stage(request, drawn)
         words = list(request.speech.words)
-        drop_unsaid(drawn, words)
         time_props(drawn.props, words, request.duration)
         head = Subject(_within(stage.head, free_box(request.width, request.height)), 1.0)
         clip = shoot(request, drawn, _gentle(manner_of(request.mood)), work, keep=(head,))

@@ -9,7 +9,7 @@ from pathlib import Path
 from services.common.diffusion.folders import ModelFolder
 from services.common.errors import InvalidInputError
 from services.common.settings import Settings
-from services.video.diffusion.families import NEGATIVE, Family, family_of, is_lightning
+from services.video.diffusion.families import NEGATIVE, Family, family_of, is_lightning, kind_of
 from services.video.diffusion.planning import FramePlan, plan_frames
 from services.video.diffusion.sizes import working_size
 from shorts.video.v1.video_pb2 import AnimateRequest, Animation, ClipStart
@@ -60,7 +60,7 @@ def read_order(request: AnimateRequest, models: Path, model: str, settings: Sett
     """Decide what `model`, the one asked for or the default, is to make, and how; the request has been checked.
 
     Raises PreconditionError for a model that is not here or none of ours, InvalidInputError for what its family cannot
-    do.
+    do and for an enlarger that is not of its kind.
     """
     asked = request.animation
     folder = ModelFolder(models, model)
@@ -93,7 +93,7 @@ def read_order(request: AnimateRequest, models: Path, model: str, settings: Sett
         motion=asked.motion if asked.HasField("motion") else MOTION,
         fast=fast,
         lora=asked.few_steps_lora,
-        enlarger=asked.enlarger,
+        enlarger=_enlarger(asked, family, models, folder.model),
         notices=_notices(request, plan, folder.model, from_picture=from_picture),
     )
 
@@ -137,6 +137,21 @@ def _check_abilities(asked: Animation, family: Family, folder: ModelFolder, *, f
     ):
         if wanted and not able:
             raise InvalidInputError.of(f"animation.{field}", f"plays no part with {folder.model}{begins}; leave it out")
+
+
+def _enlarger(asked: Animation, family: Family, models: Path, model: str) -> str:
+    """Give the model that goes over the clip once more, which the family has a use for; "" for none."""
+    if not asked.enlarger:
+        return ""
+    folder = ModelFolder(models, asked.enlarger)
+    if kind_of(folder) != family.from_prompt:
+        raise InvalidInputError.of(
+            "animation.enlarger",
+            f"{folder.model} cannot go over clips of {model}; name a model of its kind ({family.title}), or leave it "
+            "out",
+        )
+    folder.check_parts()
+    return folder.model
 
 
 def _starts_with_picture(request: AnimateRequest, family: Family, model: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,8 @@ from services.common.diffusion import loading
 from services.common.diffusion.adapters import Loras
 from services.common.diffusion.folders import ModelFolder
 from services.common.diffusion.trouble import reading
-from services.common.errors import PreconditionError
 from services.common.gpu.plan import MemoryPlan
-from services.video.diffusion.families import MOTION_ADAPTER, Family, kind_of
+from services.video.diffusion.families import MOTION_ADAPTER, Family
 from services.video.diffusion.order import Order
 
 PlanFor = Callable[[ModelFolder, Family], MemoryPlan]
@@ -70,14 +68,7 @@ class Reel:
 
     def enlarger(self, order: Order) -> Any:
         """Give the pipeline that goes over an order's clip once more; the model that made it leaves first."""
-        folder = ModelFolder(self._models, order.enlarger)
-        kind = kind_of(folder)
-        if kind != order.family.from_prompt:
-            raise PreconditionError(
-                f"{folder.model} cannot go over clips of {order.model}; name a model of its kind as animation.enlarger",
-                reason="MODEL_KIND",
-                metadata={"model": folder.model},
-            )
+        folder, kind = ModelFolder(self._models, order.enlarger), order.family.from_prompt
         try:
             if self._model != folder.model:
                 self.close()
@@ -119,15 +110,7 @@ class Reel:
     def _of_class(self, name: str) -> Any:
         """Give the pipeline of a class of diffusers, made of the networks that are loaded."""
         if name not in self._pipelines:
-            import diffusers
-
-            one = next(iter(self._pipelines.values()))
-            kind = getattr(diffusers, name)
-            accepted = inspect.signature(kind.__init__).parameters
-            given = {**one.config, **one.components}
-            pipeline = kind(**{key: value for key, value in given.items() if key in accepted})
-            pipeline.set_progress_bar_config(disable=True)
-            self._pipelines[name] = pipeline
+            self._pipelines[name] = loading.as_class(name, next(iter(self._pipelines.values())))
         return self._pipelines[name]
 
     def _is_tied(self, order: Order) -> bool:

@@ -13,6 +13,8 @@ _EDGES = re.compile(r"^\W+|\W+$")
 _STEM, _ENDING = 4, 3
 # A prop comes in this much before its word is heard, so that it is there with it; and so long before the end at least.
 EARLY, LEFT = 0.12, 0.8
+# What a scene shows first, and largest, is there when so much of it has passed.
+_LEAD_BY = 0.45
 # A scene is not left empty beyond this share of it.
 _LATE = 0.55
 
@@ -41,25 +43,11 @@ def _names(word: str, keyword: str) -> bool:
     return word == keyword or (len(stem) >= _STEM and word.startswith(stem) and len(word) - len(stem) <= _ENDING)
 
 
-def drop_unsaid(drawn: scene_pb2.DrawnPicture, words: Sequence[scene_pb2.WordTiming]) -> None:
-    """Take away what no word names where another thing is named: it would only draw the eye from that.
-
-    Where that is the largest thing, the one that is named takes its place.
-    """
-    said = [prop for prop in drawn.props if prop.keyword and find_word(words, prop.keyword) is not None]
-    if said and len(said) < len(drawn.props):
-        first, kept = drawn.props[0], [scene_pb2.Prop.FromString(prop.SerializeToString()) for prop in said]
-        if first not in kept:
-            kept[0].center.CopyFrom(first.center)
-            kept[0].size = first.size
-        del drawn.props[:]
-        drawn.props.extend(kept)
-
-
 def time_props(props: Iterable[scene_pb2.Prop], words: Sequence[scene_pb2.WordTiming], duration: float) -> None:
     """Let every prop that a word names come in with it; the others keep their times.
 
-    Where nothing would come in for most of the scene, the first one is there from its beginning, and pointed at later.
+    Where nothing would come in for most of the scene, or the first one, which the scene is about, only late, that is
+    there from its beginning, and pointed at later.
     """
     lead, *others = list(props) or [scene_pb2.Prop()]
     for prop in (*others, lead):
@@ -67,5 +55,6 @@ def time_props(props: Iterable[scene_pb2.Prop], words: Sequence[scene_pb2.WordTi
         if word is None:
             continue
         empty = prop is lead and all(time > _LATE * duration for time in (word.start, *(o.appears_at for o in others)))
-        if not empty:
+        late = prop is lead and word.start > _LEAD_BY * duration
+        if not empty and not late:
             prop.appears_at = round(min(max(0.0, word.start - EARLY), max(0.0, duration - LEFT)), 3)

@@ -22,7 +22,7 @@ from services.common.host import Host
 from services.common.server import RunningService, Service, start
 from services.common.settings import load_settings
 from shorts.service.v1 import service_pb2, service_pb2_grpc
-from shorts.service.v1.service_pb2 import BackendState
+from shorts.service.v1.service_pb2 import BackendState, PlaceState
 from shorts.tts.v1 import tts_pb2, tts_pb2_grpc
 from tests.support.processes import left_over
 from tests.support.tiny_heavy import MODEL_BYTES
@@ -117,8 +117,14 @@ async def test_it_serves_at_once_and_loads_with_the_first_call(opened: Open) -> 
     assert after.state == BackendState.BACKEND_STATE_READY
     assert after.resident_bytes > after.needed_bytes == MODEL_BYTES
     assert (after.device, after.concurrency) == ("cpu", 1)
+    card, memory = (await running.model.Describe(service_pb2.DescribeRequest())).devices
+    assert after.device_key == card.key == "card"
+    (place,) = card.places
+    assert (place.holder, place.bytes, place.state) == ("tts / tiny", MODEL_BYTES, PlaceState.PLACE_STATE_IDLE)
+    assert memory.key == "cpu"
     unloaded = await running.model.Unload(service_pb2.UnloadRequest(backend="tiny"))
     assert unloaded.backend.state == BackendState.BACKEND_STATE_UNLOADED
+    assert not (await running.model.Describe(service_pb2.DescribeRequest())).devices[0].places
     assert left_over() == []
     assert _ledger().entries() == []
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from services.common.errors import InvalidInputError
-from services.common.settings import DEFAULT_ROUTES, load_settings
+from services.common.settings import DEFAULT_ROUTES, JOINING, load_settings
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +28,14 @@ def test_the_order_of_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert (settings.log_level, settings.min_free_mib) == ("debug", 9)
     assert settings.effective_routes["tts"] == ("a", "b")
     assert settings.effective_routes["llm"] == DEFAULT_ROUTES["llm"]
+
+
+def test_routes_of_single_services_add_up_and_those_of_the_user_win(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHORTS_ROUTE_TTS", '["supertonic", "coqui"]')
+    monkeypatch.setenv("SHORTS_ROUTE_IMAGE", '["diffusers", "illustrator"]')
+    monkeypatch.setenv("SHORTS_ROUTES", '{"llm": ["openai"], "image": ["illustrator"]}')
+    changed = {"tts": ("supertonic", "coqui"), "llm": ("openai",), "image": ("illustrator",)}
+    assert load_settings().effective_routes == {**DEFAULT_ROUTES, **changed}
 
 
 def test_the_hosts_that_may_be_private(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,3 +73,10 @@ def test_a_broken_file_is_told() -> None:
     Path("shorts.toml").write_text("unknown_name = 1")
     with pytest.raises(InvalidInputError, match="unknown_name"):
         load_settings()
+
+
+def test_models_join_only_the_routes_that_the_user_left_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().joining == JOINING
+    monkeypatch.setenv("SHORTS_ROUTES", '{"image": ["illustrator"]}')
+    monkeypatch.setenv("SHORTS_ROUTE_LLM", '["rules"]')
+    assert load_settings().joining == {"video": "diffusers"}

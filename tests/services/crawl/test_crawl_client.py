@@ -219,6 +219,20 @@ def test_redirects_are_followed_with_their_cookies(reader: Reader, site: Site) -
     assert [headers.get("Cookie") for _, headers in site.seen] == [None, "seen=1", "seen=1"]
 
 
+def _sent(text: str) -> str:
+    """What http.server must be given so that it sends a header in raw UTF-8."""
+    return text.encode().decode("latin-1")
+
+
+def test_headers_that_are_no_ascii_go_back_as_they_came(reader: Reader, site: Site) -> None:
+    site.give("/빵", PAGE)
+    cookie = _sent("nick=홍길동; Path=/")
+    site.answers["/%EB%B9%B5"] = site.answers["/빵"]
+    url = site.give("/a", "", status=302, Location=_sent("/빵"), Set_Cookie=cookie)
+    assert reader.url(url).url == f"{site.url}/%EB%B9%B5"
+    assert [headers.get("Cookie") for _, headers in site.seen] == [None, _sent("nick=홍길동")]
+
+
 def test_what_a_site_is_told(reader: Reader, site: Site) -> None:
     reader.url(site.give("/p?q=1", PAGE) + "#part")
     ((path, headers),) = site.seen

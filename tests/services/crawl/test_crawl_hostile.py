@@ -47,6 +47,9 @@ HOSTILE: dict[str, Callable[[], str]] = {
     "a list of broken objects": lambda: HEAD + DATA % ("{," * LONG),
     "microdata": lambda: HEAD + '<div itemscope itemtype="https://schema.org/Product"><p itemprop=name>' * 5000,
     "microdata in a large page": lambda: HEAD + '<p itemscope itemprop="a">x' * 250 + "word " * (2 << 20),
+    "references in microdata": lambda: (
+        HEAD + f'<div itemscope itemref="{"b " * LONG}"></div><div id=b>' + "<p itemprop=name>x</p>" * 2000
+    ),
     "amounts": lambda: HEAD + "<p>" + "1,000원 " * LONG,
     "digits": lambda: HEAD + "<p>" + "1," * LONG + "원",
     "points": lambda: HEAD + "<ul class=features>" + "<li>좋은 물병" * (LONG // 2),
@@ -104,6 +107,24 @@ def test_data_that_is_nearly_right_is_read() -> None:
 
 def test_one_broken_block_does_not_hide_the_next() -> None:
     assert read(HEAD.replace(GOOD, DATA % "{broken" + GOOD) + "<p>x").title == "물병"
+
+
+@pytest.mark.parametrize("node", ["null", '"gid://1"', "[]"])
+def test_variants_that_are_none_are_left_out(node: str) -> None:
+    state = f'{{"product": {{"title": "Mug", "price": "12.00", "variants": {{"edges": [{{"node": {node}}}]}}}}}}'
+    facts = read(f'<html><head><title>Mug</title><script type="application/json">{state}</script></head><h1>Mug</h1>')
+    assert (facts.title, facts.price and facts.price.text) == ("Mug", "12")
+
+
+@pytest.mark.parametrize(
+    "link", ["<a itemprop=url href='http://[x'>", "<img itemprop=image src='//[y'>", "<a itemscope href='//['></a>"]
+)
+def test_a_broken_link_does_not_cost_the_microdata(link: str) -> None:
+    offer = "<p itemprop=offers itemscope><meta itemprop=price content=9900><meta itemprop=priceCurrency content=KRW>"
+    facts = read(
+        f"<html><body><div itemscope itemtype='https://schema.org/Product'><b itemprop=name>물병</b>{link}{offer}</div>"
+    )
+    assert (facts.title, facts.price and facts.price.text) == ("물병", "9900")
 
 
 def test_long_texts_end_with_a_sentence() -> None:

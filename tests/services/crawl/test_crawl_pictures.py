@@ -27,6 +27,7 @@ def test_the_largest_version_is_taken() -> None:
     assert found('<img src="s.gif" data-src="/a.jpg">') == ["/a.jpg"]
     assert found('<img src="/s.jpg" srcset="/360.jpg 360w, /1200.jpg 1200w, /720.jpg 720w">') == ["/1200.jpg"]
     assert found('<img src="/s.jpg" srcset="/1.jpg 1x, /2.jpg 2x">') == ["/2.jpg"]
+    assert found('<img src="/s.jpg" srcset="/odd.jpg 1.2.3w, /a.jpg .5x, /b.jpg 1.x, /c.jpg ٣w">') == ["/b.jpg"]
     assert found('<img src="/300.jpg" data-old-hires="/1500.jpg">') == ["/1500.jpg"]
     assert found('<picture><source srcset="/a.webp 800w"><img src="/a.jpg"></picture>') == ["/a.webp", "/a.jpg"]
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import encodings
+import pkgutil
+import re
+
 import pytest
 
 from services.crawl.facts.money import currency_code, parse_money
@@ -31,6 +35,13 @@ KOREAN = "<p>뷁스러운 똠방각하의 펲시콜라, 가격은 사천오백 �
 def test_encodings(encoding: str, content_type: str, meta: str) -> None:
     text = f'<html><head><meta charset="{meta}"></head>{KOREAN}</html>' if meta else KOREAN
     assert KOREAN in decode(text.encode(encoding), content_type)
+
+
+@pytest.mark.parametrize("name", sorted(module.name for module in pkgutil.iter_modules(encodings.__path__)))
+def test_no_name_of_an_encoding_is_the_end(name: str) -> None:
+    """Python has codecs under names that no page can mean: bytes to bytes, its own ways to write text down."""
+    text = decode(b"<p>\xb0\xa1 \xff\xfe\x80 +2AA- \\ud800 </p>" + bytes(range(256)), f"text/html; charset={name}")
+    assert not re.search("[\ud800-\udfff]", text)
 
 
 def test_a_flaw_does_not_turn_a_page_into_another_language() -> None:

@@ -63,6 +63,22 @@ def test_relative_pictures_come_from_the_web_where_they_are_public(reader: Reade
     assert page.url == f"{site.url}/p"
 
 
+@pytest.mark.parametrize(
+    ("named", "told"),
+    [
+        ("https://blog.example/글/빵집", "https://blog.example/%EA%B8%80/%EB%B9%B5%EC%A7%91"),
+        ("https://[blog/bread", ""),
+    ],
+)
+def test_an_address_that_is_no_ascii_or_none(reader: Reader, site: Site, named: str, told: str) -> None:
+    """Pictures are asked for with the address as browsers write it, or without one."""
+    picture = site.give("/a.jpg", jpeg(3), "image/jpeg")
+    link = f'<link rel="canonical" href="{named}">'
+    page = reader.saved((PRODUCT % f'<img src="{picture}">').replace("</head>", f"{link}</head>"))
+    assert (page.title, page.url, len(page.images)) == ("물병", told, 1)
+    assert site.seen[0][1].get("Referer", "") == told
+
+
 def test_pictures_in_a_folder_beside_the_page_are_told(reader: Reader, site: Site) -> None:
     page = reader.saved(f"<!-- saved from url=(0030){site.url}/p -->" + PRODUCT % '<img src="./물병_files/b.jpg">')
     assert not page.images

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.common.drawing.layers import backdrop_kinds
-from services.common.drawing.props import has_emoji
+from services.common.drawing.props import has_prop
 from services.image.illustrator.vocabulary import Vocabulary, load_vocabulary
 
 WORDS = load_vocabulary()
@@ -21,7 +21,8 @@ def words() -> Vocabulary:
 @pytest.mark.parametrize(
     ("keyword", "emoji"),
     [
-        ("빵", "🍞"), ("밀가루", "🌾"), ("새벽", "⏰"), ("손님", "🙋"), ("가격", "🏷️"), ("배송", "📦"), ("할인", "🏷️"),
+        ("빵", "🍞"), ("밀가루", "🌾"), ("새벽", "⏰"), ("손님", "🙋"), ("가격", "🏷️"), ("배송", "📦"),
+        ("할인", "price-cut"),
         ("리뷰", "⭐"), ("시간", "⏰"), ("돈", "💰"), ("고양이", "🐈"), ("새벽배송", "🚚"), ("무료 배송", "📦"),
         ("Coffee", "☕"), ("coffee beans", "☕"), ("puppies", "🐕"), ("Delivery", "📦"), ("strawberries", "🍓"),
         ("크루아상", "🥐"), ("바나나", "🍌"), ("broccoli", "🥦"), ("saxophone", "🎷"), ("색소폰", "🎷"), ("“빵”", "🍞"),
@@ -58,7 +59,7 @@ def test_a_wrong_picture_is_worse_than_none(words: Vocabulary, keyword: str) -> 
 
 def test_every_entry_can_be_shown(words: Vocabulary) -> None:
     shown = set(words.props.values())
-    assert {emoji for emoji in shown if not has_emoji(emoji)} <= {"©️", "®️"}
+    assert {prop for prop in shown if not has_prop(prop)} <= {"©️", "®️"}
     assert set(words.places.values()) <= set(backdrop_kinds())
     assert set(words.places.values()) == set(backdrop_kinds()), "every place can be called for by some word"
     assert len(words.props) > 3000
@@ -77,7 +78,8 @@ def test_places_are_called_for(words: Vocabulary, keyword: str, place: str | Non
 
 @pytest.mark.parametrize(
     ("keyword", "emoji"),
-    [("소금빵", "🍞"), ("단팥빵", "🍞"), ("비빔국수", "🍜"), ("유리창", None), ("조각케이크", "🍰"), ("캣타워", "🐈")],
+    [("소금빵", "🍞"), ("단팥빵", "🍞"), ("비빔국수", "🍜"),
+     ("유리창", "🪟"), ("판유리", None), ("조각케이크", "🍰"), ("캣타워", "cat-tower"), ("원목캣타워", "cat-tower")],
 )  # fmt: skip
 def test_the_head_of_a_compound_decides(words: Vocabulary, keyword: str, emoji: str | None) -> None:
     assert words.prop(keyword) == emoji
@@ -100,3 +102,32 @@ def test_every_weak_word_shows_something(words: Vocabulary) -> None:
 def test_any_text_is_taken(keyword: str) -> None:
     emoji = WORDS.prop(keyword)
     assert emoji is None or emoji in WORDS.props.values()
+
+
+@pytest.mark.parametrize(
+    ("keyword", "prop"),
+    [
+        ("텀블러", "tumbler"), ("travel mug", "tumbler"), ("미니 가습기", "humidifier"), ("기계식 키보드", "⌨️"),
+        ("수분 세럼", "serum"), ("웃음", "😂"), ("laughing", "😂"), ("giggled", "😂"), ("stairs", "stairs"),
+        ("영업시간", "shop-sign"), ("11시", "🕚"), ("12 o'clock", "🕛"), ("우물", "well"), ("품절", "empty-shelf"),
+    ],
+)  # fmt: skip
+def test_goods_and_doings_are_drawn(words: Vocabulary, keyword: str, prop: str) -> None:
+    assert words.prop(keyword) == prop
+    assert words.sure(keyword)
+    assert words.name(prop)
+
+
+@pytest.mark.parametrize(
+    ("keyword", "prop", "name"),
+    [
+        ("three hearts", "3 🫀", "three times anatomical heart"), ("심장 3개", "3 🫀", "three times anatomical heart"),
+        ("고양이 두 마리", "2 🐈", "two times cat"), ("no leak", "no 💧", "no droplet"),
+        ("주차장 없음", "no 🅿️", "no P button"), ("no closing", "🏪", "convenience store"), ("three xyzzy", None, ""),
+    ],
+)  # fmt: skip
+def test_how_many_and_not_at_all(words: Vocabulary, keyword: str, prop: str | None, name: str) -> None:
+    assert words.prop(keyword) == prop
+    if prop:
+        assert has_prop(prop)
+        assert words.name(prop).casefold() == name.casefold()

@@ -189,11 +189,27 @@ def test_points_of_a_korean_list_become_sentences(analyser: Analyser, text: str,
     assert KoreanVoice(analyser, 2, 0).plain(sentence) == said
 
 
-def test_a_verb_in_i_is_no_noun(analyser: Analyser) -> None:
-    casual = Rewriter(analyser, 2, KOREAN[2])
-    ending = KOREAN[2].endings[0]
-    assert casual.finish("배추는 천일염에 14시간 절입니다.", ending) == "배추는 천일염에 14시간 절여요."
-    assert casual.finish("이곳은 오래된 절입니다.", ending) == "이곳은 오래된 절이에요."
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("배추는 천일염에 14시간 절입니다.", "배추는 천일염에 14시간 절여요."),
+        ("이곳은 오래된 절입니다.", "이곳은 오래된 절이에요."),
+        ("이곳이 절입니다.", "이곳이 절이에요."),
+        ("국물을 푹 끓입니다.", "국물을 푹 끓여요."),
+        ("3분 끓입니다.", "3분 끓여요."),
+        ("골고루 섞입니다.", "골고루 섞여요."),
+        ("로봇이 혼자 움직입니다.", "로봇이 혼자 움직여요."),
+        ("더 커 보입니다.", "더 커 보여요."),
+        ("널리 쓰입니다.", "널리 쓰여요."),
+        ("크게 줄입니다.", "크게 줄여요."),
+        ("고운 색을 물들입니다.", "고운 색을 물들여요."),
+        ("사람들이 모입니다.", "사람들이 모여요."),
+        ("두부 한 모입니다.", "두부 한 모예요."),
+        ("여기가 넓은 들입니다.", "여기가 넓은 들이에요."),
+    ],
+)
+def test_a_verb_in_i_is_no_noun(analyser: Analyser, text: str, said: str) -> None:
+    assert Rewriter(analyser, 2, KOREAN[2]).finish(text, KOREAN[2].endings[0]) == said
 
 
 def test_particles_of_pairs_take_turns(analyser: Analyser) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.common.artifacts import FileStore
-from services.render.ffmpeg import ffmpeg_path
+from services.common.ffmpeg import ffmpeg_path
 from shorts.render.v1 import render_pb2
 
 Signal = NDArray[Any]

@@ -18,7 +18,7 @@ from services.common.artifacts import FileStore
 from services.common.errors import CancelledError, ExhaustedError, InternalError, InvalidInputError
 from services.common.operation import Work
 from services.render.backend import REGISTRY
-from services.render.ffmpeg import failure, run_ffmpeg
+from services.render.ffmpeg import run_ffmpeg
 from services.render.shorts import render
 from shorts.render.v1 import render_pb2
 from shorts.service.v1.service_pb2 import Progress
@@ -169,10 +169,9 @@ def test_a_failure_carries_the_last_lines_of_stderr(store: FileStore) -> None:
 
 
 def test_a_full_disk_is_told_as_such(store: FileStore) -> None:
-    assert isinstance(failure("av_interleaved_write_frame(): No space left on device", 1), ExhaustedError)
     if sys.platform != "linux":
-        return
-    with pytest.raises(ExhaustedError, match="disk"):
+        pytest.skip("there is no /dev/full")
+    with pytest.raises(ExhaustedError, match="the disk is full; free some space and render again"):
         run_ffmpeg(["-f", "lavfi", "-i", "sine=d=5", "-f", "s16le", "/dev/full"], new_work(store))
 
 

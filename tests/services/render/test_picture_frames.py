@@ -87,6 +87,18 @@ def dot_picture(width: int, height: int) -> Pixels:
     return np.repeat((40 + 180 * blob)[:, :, None], 3, axis=2).astype(np.uint8)
 
 
+def test_colour_lies_where_its_brightness_lies() -> None:
+    """Both planes hold their own place, so that what is seen tells where it was taken from."""
+    places = np.arange(0, 256, 2, dtype=np.uint8)
+    whole, half = np.tile(places, (640, 1)), np.tile(places[::2] + np.uint8(1), (320, 1))
+    x, y = Axis(1.36, 12.3), Axis(1.0, 0.0)
+    luma, chroma = np.empty((640, 80), np.uint8), np.empty((320, 40), np.uint8)
+    Resampler()(whole, luma, x, y)
+    Resampler()(half, chroma, x.halved(), y.halved(), chroma=True)
+    apart = chroma.mean(axis=0) - luma.reshape(640, 40, 2).mean(axis=(0, 2))
+    assert abs(float(apart.mean())) < 0.1 * 2, "a tenth of a pixel"
+
+
 @pytest.mark.parametrize("move", [((0.5, 0.5, 1.0), (0.5, 0.5, 1.1)), ((0.46, 0.5, 1.12), (0.54, 0.47, 1.12))])
 def test_camera_is_steady_to_a_twentieth_of_a_pixel(
     store: FileStore, move: tuple[tuple[float, float, float], tuple[float, float, float]]

@@ -8,7 +8,7 @@ from services.common.drawing.characters.ink import INK, INNER, WHITE, curve, ova
 from services.common.drawing.characters.muzzle import Snout
 from services.common.drawing.characters.pose import Expression, Mouth
 
-_BEAK_BEND = 0.7
+_BEAK_BEND = 0.5
 _THROAT, _TONGUE, _TEETH = 0xFF7A1F3A, 0xFFFF7F8E, 0xFFFFFDF6
 
 
@@ -150,15 +150,20 @@ def draw_beak(
     drop = snout.height * gap
     half = snout.width * (0.72 + 0.3 * mouth.wide - 0.18 * mouth.round * (1 - gap))
     if gap > 0.03:
-        canvas.drawPath(oval(0, snout.y + drop * 0.45, half, drop * 0.75 + 1.4), paint_of(_THROAT))
-        canvas.drawPath(oval(0, snout.y + drop * 0.45, half, drop * 0.75 + 1.4), paint_of(INK, 1.15 * weight))
+        throat = oval(0, snout.y + drop * 0.45, half, drop * 0.75 + 1.4)
+        canvas.drawPath(throat, paint_of(_THROAT))
+        if gap > 0.2:
+            canvas.save()
+            canvas.clipPath(throat, True)
+            # It lies in the lower half, whose rim comes over it.
+            canvas.drawPath(oval(0, snout.y + drop * 0.85, half * 0.56, drop * 0.5), paint_of(_TONGUE))
+            canvas.restore()
+        canvas.drawPath(throat, paint_of(INK, 1.15 * weight))
     canvas.save()
     canvas.translate(0, drop - 0.9 * mouth.press)
     canvas.scale(1 - 0.2 * mouth.round * gap, 1)
     canvas.drawPicture(lower)
     canvas.restore()
-    if gap > 0.2:
-        canvas.drawPath(oval(0, snout.y + drop * 0.72, half * 0.5, drop * 0.34), paint_of(_TONGUE))
     # The corners tell a smile from a frown.
     corner = feeling.smile * 2.6 * (1 - 0.7 * mouth.press)
     for side in (-1, 1):

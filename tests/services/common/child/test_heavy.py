@@ -217,6 +217,38 @@ def test_the_plan_reaches_the_child_and_is_what_is_reserved(tmp_path: Path) -> N
     assert "zeros-1B needs at least" in small.heavy.missing()
 
 
+def test_a_place_is_as_large_as_the_model_that_is_named_needs(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, PlannedHeavy, Device("card", "cpu", "the test's card", 2048 * MIB))
+
+    def pid(model: str) -> int:
+        request = SynthesizeRequest(text="pid", voice=model)
+        work = Work(bench.store, lambda _: None, threading.Event())
+        return int(cast("Speech", bench.heavy.speak(request, work)).duration)
+
+    def held() -> list[int]:
+        return [entry.size for entry in bench.ledger.entries()]
+
+    usual = bench.heavy.needed_bytes
+    first = pid("")
+    assert held() == [usual]
+    second = pid("2B")
+    assert second != first, "it left, and asked for a larger place"
+    [larger] = held()
+    assert larger > usual
+    assert pid("") == second, "a larger place is kept"
+    assert held() == [larger]
+    assert bench.heavy.needed_bytes == usual, "what is told of the backend is told of its default model"
+    bench.heavy.unload()
+    small = Bench(tmp_path, PlannedHeavy, Device("small", "cpu", "a small card", 1000 * MIB))
+    assert small.heavy.missing() == ""
+    with pytest.raises(ExhaustedError, match="needs at least"):
+        small.heavy.speak(
+            SynthesizeRequest(text="pid", voice="2B"), Work(small.store, lambda _: None, threading.Event())
+        )
+    assert small.ledger.entries() == []
+    small.heavy.unload()
+
+
 def test_a_heavy_backend_must_tell_what_it_needs(tmp_path: Path) -> None:
     bench = Bench(tmp_path, VagueHeavy)
     with pytest.raises(InternalError, match="needs"):

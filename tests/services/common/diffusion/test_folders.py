@@ -11,6 +11,7 @@ import pytest
 
 from services.common.diffusion.folders import ModelFolder, here, is_model_id
 from services.common.diffusion.needs import bytes_of, count_weights, needs_of
+from services.common.diffusion.trouble import reading
 from services.common.errors import InvalidInputError, PreconditionError
 
 
@@ -79,6 +80,17 @@ def test_a_model_that_is_not_here(models: Path) -> None:
     assert caught.value.metadata == {"model": "sdxl-1.0"}
 
 
+def test_in_containers_the_command_is_the_one_there(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHORTS_SETUP_COMMAND", "docker compose run --rm setup")
+    with pytest.raises(PreconditionError, match=r"fetch it with: docker compose run --rm setup model sdxl-1\.0$"):
+        ModelFolder(models, "sdxl-1.0")
+    (models / "whole" / "model_index.json").unlink()
+    with pytest.raises(PreconditionError, match=r"fetch it again with: docker compose run --rm setup model whole$"):
+        ModelFolder(models, "whole").check_parts()
+    with pytest.raises(PreconditionError, match=r"docker compose run --rm setup model whole$"), reading("whole"):
+        raise OSError("torn")
+
+
 @pytest.mark.parametrize("suffix", [".bin", ".ckpt", ".pt", ".pth"])
 def test_pickles_are_never_read(models: Path, suffix: str) -> None:
     (models / "whole" / "unet" / "diffusion_pytorch_model.safetensors").rename(models / "whole" / "unet" / f"m{suffix}")
@@ -94,7 +106,7 @@ def test_pickles_are_never_read(models: Path, suffix: str) -> None:
         (lambda m: (m / "tokenizer").rename(m / "other"), "lacks its part tokenizer"),
         (lambda m: (m / "model_index.json").unlink(), "has no readable model_index.json"),
         (lambda m: (m / "model_index.json").write_text("{"), "has no readable model_index.json"),
-        (lambda m: (m / "model_index.json").write_text("[]"), "that is no JSON object"),
+        (lambda m: (m / "model_index.json").write_text("[]"), r"model_index\.json \(it is no JSON object\)"),
     ],
 )  # fmt: skip
 def test_a_model_that_is_half_there(models: Path, damage: Any, words: str) -> None:
@@ -140,6 +152,10 @@ def test_shards_add_up_and_variants_do_not(tmp_path: Path) -> None:
     for name in ("m-00001-of-00002", "m-00002-of-00002", "m.fp16-00001-of-00002", "m.fp16-00002-of-00002"):
         tensors(tmp_path / f"{name}.safetensors", [50])
     assert bytes_of(tmp_path) == 200
+    for part in ("unet", "vae"):
+        (tmp_path / part).mkdir()
+        tensors(tmp_path / part / "m.safetensors", [50])
+    assert bytes_of(tmp_path) == 400, "what is called alike in two folders is not the same"
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff" * 20, struct.pack("<Q", 4) + b"nope", struct.pack("<Q", 2) + b"[]"])

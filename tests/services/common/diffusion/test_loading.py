@@ -168,3 +168,16 @@ def test_a_single_network_may_have_sixteen_bit_files_alone(tiny_root: Path, tmp_
         whole = loading.load_network(kind, ModelFolder(tiny_root, model), PLAIN, library=library)
         pairs = zip(network.parameters(), whole.parameters(), strict=True)
         assert all(torch.equal(one, other) for one, other in pairs)
+
+
+def test_another_class_shares_all_with_the_one_that_is_loaded(load: Load) -> None:
+    plain = load(precision="bf16")
+    changes = loading.as_class("StableDiffusionImg2ImgPipeline", plain)
+    assert type(changes).__name__ == "StableDiffusionImg2ImgPipeline"
+    shared = ("unet", "vae", "text_encoder", "tokenizer", "scheduler")
+    assert all(getattr(changes, name) is getattr(plain, name) for name in shared)
+    assert changes.unet.dtype == torch.bfloat16
+    network = torch.nn.Linear(1, 1)
+    held = loading.as_class("StableDiffusionControlNetPipeline", plain, controlnet=network, unknown=1)
+    assert held.controlnet is network
+    assert held.unet is plain.unet

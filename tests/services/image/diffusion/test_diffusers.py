@@ -105,7 +105,7 @@ def test_a_stop_acts_within_a_step(studio: Studio, model: str) -> None:
 @pytest.mark.parametrize("model", MODELS)
 def test_a_stop_acts_between_the_blocks_of_a_step(studio: Studio, model: str) -> None:
     studio.picture(model)
-    pipeline = studio.backend._easel._plain  # type: ignore[union-attr]
+    pipeline = studio.backend._held._plain  # type: ignore[union-attr]
     blocks = pipeline.unet.down_blocks if model in WITH_UNET else pipeline.transformer.layers
     passed = []
 
@@ -155,13 +155,14 @@ def test_a_batch_names_the_request_that_is_wrong(studio: Studio) -> None:
     with pytest.raises(InvalidInputError) as caught:
         studio.backend.generate_batch(image_pb2.GenerateBatchRequest(requests=requests), studio.work())
     assert caught.value.violations[0].field == "requests[1].prompt"
+    assert not studio.seen, "told before the first one is painted"
 
 
 def test_unloading_lets_go_of_everything(fresh: Studio) -> None:
     assert fresh.backend.resident_bytes() == 0
     fields = {**control("sd15"), "reference": Reference(model="face-sd15"), "loras": [Lora(model="lora-sd15")]}
     fresh.picture(**fields, upscaler="swin2sr")
-    easel = fresh.backend._easel
+    easel = fresh.backend._held
     assert easel is not None
     pipeline = easel._controlled
     held = [pipeline, *(pipeline.components[name] for name in ("unet", "vae", "controlnet", "image_encoder"))]
@@ -176,7 +177,7 @@ def test_unloading_lets_go_of_everything(fresh: Studio) -> None:
 
 def test_another_model_takes_the_place_of_the_first(fresh: Studio) -> None:
     fresh.picture("sd15")
-    first = weakref.ref(fresh.backend._easel._plain.unet)  # type: ignore[union-attr]
+    first = weakref.ref(fresh.backend._held._plain.unet)  # type: ignore[union-attr]
     fresh.picture("sdxl")
     gc.collect()
     assert first() is None
@@ -193,7 +194,7 @@ def test_a_lack_of_memory_says_what_to_do(fresh: Studio, words: str, reason: str
     import torch
 
     fresh.picture()
-    unet = fresh.backend._easel._plain.unet  # type: ignore[union-attr]
+    unet = fresh.backend._held._plain.unet  # type: ignore[union-attr]
 
     def fail(*_: object) -> None:
         raise torch.OutOfMemoryError(words)
@@ -209,7 +210,7 @@ def test_a_lack_of_memory_says_what_to_do(fresh: Studio, words: str, reason: str
 
 def test_values_that_are_no_numbers_are_no_black_picture(fresh: Studio) -> None:
     fresh.picture()
-    vae = fresh.backend._easel._plain.vae  # type: ignore[union-attr]
+    vae = fresh.backend._held._plain.vae  # type: ignore[union-attr]
     vae.decoder.register_forward_hook(lambda _module, _args, output: output * float("nan"))
     with pytest.raises(InternalError, match="no numbers") as caught:
         fresh.picture()

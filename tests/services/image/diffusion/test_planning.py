@@ -12,7 +12,7 @@ import pytest
 
 from services.common.errors import CancelledError, ExhaustedError, InvalidInputError, PreconditionError
 from services.common.gpu.plan import MemoryPlan
-from services.image.backends.diffusers import DiffusersBackend, default_model
+from services.image.backends.diffusers import DiffusersBackend
 from services.image.validate import check_batch, check_generate
 from shorts.image.v1 import image_pb2
 from shorts.image.v1.image_pb2 import Control, ControlKind, Lora, Reference
@@ -38,29 +38,43 @@ def test_the_default_follows_setting_and_catalogue(
     backend = DiffusersBackend()
     assert backend.missing() == "no image model is here; fetch one with: shorts models pull sdxl-1.0"
     shutil.copytree(tiny_root / "sd15", models / "my-own")
-    assert default_model(models) == "my-own"
+    assert backend.default_model() == "my-own"
     assert backend.missing() == ""
     assert backend.described().license == backend.info.license, "nothing is known of its licence"
     assert backend.described().model == "my-own"
-    assert backend.described().version == f"{backend.info.version}/my-own"
+    assert backend.described().model_ids == ("my-own",)
     for model, made in (("sd-1.5", "sd15"), ("sdxl-1.0", "sdxl"), ("z-image-turbo", "z-image")):
         shutil.copytree(tiny_root / made, models / model)
-        assert default_model(models) == model, "the catalogue's order goes before any other"
+        assert backend.default_model() == model, "the catalogue's order goes before any other"
     described = backend.described()
     assert described.model == "Z-Image-Turbo"
     assert "Apache" in described.license
     assert described.name == "diffusers"
-    assert described.model_ids == ("z-image-turbo",)
+    assert described.model_ids == ("z-image-turbo", "my-own", "sd-1.5", "sdxl-1.0")
     monkeypatch.setenv("SHORTS_IMAGE_MODEL", "sd-1.5")
-    assert default_model(models) == "sd-1.5"
+    assert backend.default_model() == "sd-1.5"
     assert backend.described().model == "Stable Diffusion 1.5"
-    assert backend.described().version != described.version, "the memo keeps what each of them painted apart"
+    assert backend.described().model_ids == ("sd-1.5", "my-own", "sdxl-1.0", "z-image-turbo"), "the default is first"
+    assert backend.described().version == described.version, "requests name the model, so the memo keeps them apart"
     monkeypatch.setenv("SHORTS_IMAGE_MODEL", "Foo/Bar")
     assert backend.missing().startswith("SHORTS_IMAGE_MODEL: ")
     monkeypatch.setenv("SHORTS_IMAGE_MODEL", "sdxl-lightning")
     assert backend.missing() == (
         "the model sdxl-lightning is not here; fetch it with: shorts models pull sdxl-lightning"
     )
+
+
+def test_what_can_be_put_on_a_model_is_told_too(models: Path, tiny_root: Path) -> None:
+    for name, made in (
+        ("sd-1.5", "sd15"), ("lcm-lora-sd15", "lora-sd15"), ("controlnet-canny-sd15", "control-sd15"),
+        ("ip-adapter-sd15", "face-sd15"), ("my-style", "lora-sd15"), ("animatediff-v3", "lora-sd15"),
+    ):  # fmt: skip
+        shutil.copytree(tiny_root / made, models / name)
+    for empty in ("notes", ".sdxl-1.0.part", "qwen3-8b"):
+        (models / empty).mkdir()
+    shutil.copy(next((models / "my-style").glob("*.safetensors")), models / "qwen3-8b")
+    ids = ("sd-1.5", "controlnet-canny-sd15", "ip-adapter-sd15", "lcm-lora-sd15", "my-style")
+    assert DiffusersBackend().described().model_ids == ids
 
 
 def test_a_model_of_another_kind_is_told(models: Path, tiny_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,6 +98,22 @@ def test_needs_count_what_is_put_on(models: Path, tiny_root: Path) -> None:
     assert whole is not None
     assert whole.denoiser > plain.denoiser + 50_000
     assert (whole.encoders, whole.vae) == (plain.encoders, plain.vae)
+
+
+def test_needs_are_those_of_the_model_that_is_named(
+    models: Path, tiny_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for model, made in (("sd-1.5", "sd15"), ("sdxl-1.0", "sdxl")):
+        shutil.copytree(tiny_root / made, models / model)
+    monkeypatch.setenv("SHORTS_IMAGE_MODEL", "sd-1.5")
+    backend = DiffusersBackend()
+    requests = [painting(), painting(model="sd-1.5"), painting(model="sdxl-1.0")]
+    named = [backend.needs(request) for request in requests]
+    assert [needs.name for needs in named if needs] == ["sd-1.5", "sd-1.5", "sdxl-1.0"]
+    batch = backend.needs(image_pb2.GenerateBatchRequest(backend="diffusers", requests=requests))
+    assert batch == named[2], "the largest of a batch"
+    with pytest.raises(PreconditionError, match="shorts models pull z-image-turbo"):
+        backend.needs(painting(model="z-image-turbo"))
 
 
 @pytest.mark.parametrize(
@@ -119,8 +149,8 @@ def test_integers_of_eight_bits_take_loras_and_no_faces(fresh: Studio) -> None:
     exact = fresh.pixels("z-image").astype(int)
     fresh.backend.unload()
     fresh.backend.load()
-    fresh.backend._plan_for = lambda *_: MemoryPlan("cpu", "fp32", quantisation="int8")  # type: ignore[method-assign]
-    fresh.backend._easel._plan_for = fresh.backend._plan_for  # type: ignore[union-attr]
+    fresh.backend.plan_for = lambda *_: MemoryPlan("cpu", "fp32", quantisation="int8")  # type: ignore[method-assign]
+    fresh.backend._held._plan_for = fresh.backend.plan_for  # type: ignore[union-attr]
     plain = fresh.picture("z-image")
     decoded = cv2.imread(str(fresh.store.path(plain.image)))
     assert decoded is not None
@@ -137,7 +167,7 @@ def test_loras_are_not_cut_to_eight_bits(fresh: Studio) -> None:
     fresh.backend.plan = MemoryPlan("cpu", "bf16", layerwise_fp8=True)
     fresh.picture()
     fresh.picture(loras=[Lora(model="lora-sd15")])
-    unet = fresh.backend._easel._plain.unet  # type: ignore[union-attr]
+    unet = fresh.backend._held._plain.unet  # type: ignore[union-attr]
     kept = {name: tensor.dtype for name, tensor in unet.named_parameters()}
     assert {kind for name, kind in kept.items() if "lora_" in name} == {torch.bfloat16}
     assert torch.float8_e4m3fn in kept.values()
@@ -222,7 +252,7 @@ def test_a_picture_is_seen_whole(studio: Studio) -> None:
 def test_a_stop_within_a_step_leaves_a_moved_model_whole(fresh: Studio, plan: MemoryPlan) -> None:
     fresh.backend.plan = plan
     whole = fresh.digest()
-    unet = fresh.backend._easel._plain.unet  # type: ignore[union-attr]
+    unet = fresh.backend._held._plain.unet  # type: ignore[union-attr]
     hook = unet.down_blocks[0].register_forward_hook(lambda *_: fresh.stop.set())
     with pytest.raises(CancelledError):
         fresh.picture()

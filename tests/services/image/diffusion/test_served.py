@@ -99,6 +99,9 @@ async def test_a_life_of_the_backend(served: Served, store: FileStore) -> None:
 
     together = await asyncio.gather(*(served.picture() for _ in range(2)), served.picture(model="z-image"))
     assert [picture == first for picture in together] == [True, True, False]
+    assert (await served.described()).needed_bytes == before.needed_bytes
+    assert served.pid != child.pid, "a larger model needs a larger place"
+    child = psutil.Process(served.pid)
     for fields, kind in (
         ({"model": "nobody"}, PreconditionError), ({"prompt": ""}, InvalidInputError),
         ({"photo": Artifact(sha256="0" * 64, size_bytes=9)}, NotFoundError),

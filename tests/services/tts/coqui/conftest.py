@@ -24,10 +24,10 @@ from services.common.child.heavy import HeavyBackend
 from services.common.gpu.ledger import open_ledger
 from services.common.operation import Work
 from services.common.settings import load_settings
+from services.common.wav import to_wav
 from services.tts.backends.coqui import CoquiBackend
 from services.tts.cloning import EXAMPLE
 from services.tts.coqui.folder import folder_of
-from services.tts.sound import to_wav
 from shorts.scene.v1.scene_pb2 import Speech
 from shorts.tts.v1.tts_pb2 import ClonedVoice, SynthesizeRequest
 

@@ -13,10 +13,13 @@ import pytest
 from services.common.artifacts import FileStore
 from services.common.errors import InvalidInputError, NotFoundError
 from services.common.host import Host
+from services.common.wav import to_wav
+from services.tts import cloning
 from services.tts.backend import REGISTRY
 from services.tts.cloning import EXAMPLE, check_words, read_sample
-from services.tts.servicer import TtsServicer
-from services.tts.sound import to_wav
+from services.tts.loudness import loudness
+from services.tts.servicer import TtsServicer, check_cloned
+from services.tts.sound import Samples
 from services.tts.validate import check_synthesize
 from shorts.artifact.v1.artifact_pb2 import Artifact
 from shorts.tts.v1.tts_pb2 import CheckVoiceRequest, ClonedVoice, SynthesizeRequest
@@ -154,6 +157,31 @@ async def test_a_voice_is_checked_without_speaking(store: FileStore) -> None:
     voice.consent, voice.sample.sha256 = EXAMPLE["ko"], "1" * 64
     with pytest.raises(NotFoundError):
         await servicer.CheckVoice(CheckVoiceRequest(voice=voice), None)
+
+
+def test_a_good_sample_is_measured_once_and_a_bad_one_is_told_each_time(
+    store: FileStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured: list[int] = []
+
+    def count(samples: Samples, rate: int) -> float:
+        measured.append(len(samples))
+        return loudness(samples, rate)
+
+    monkeypatch.setattr(cloning, "loudness", count)
+    # Of lengths that no other test has, so that they are not known yet.
+    good, bad = (cloned(store, to_wav(sung(seconds), RATE)) for seconds in (4.321, 1.321))
+    fields = ("voice", "cloned_voice", "voice")
+    answers = [check_cloned(store, good, field) for field in fields]
+    assert answers[0] == answers[1] == answers[2]
+    assert len(measured) == 1
+    for field in fields:
+        with pytest.raises(InvalidInputError, match="give 3 to 30 seconds") as error:
+            check_cloned(store, bad, field)
+        assert [violation.field for violation in error.value.violations] == [f"{field}.sample"]
+    store.path(good.sample).unlink()
+    with pytest.raises(NotFoundError):
+        check_cloned(store, good, "voice")
 
 
 async def test_a_bad_voice_ends_a_call_before_any_model_is_asked_for(store: FileStore) -> None:

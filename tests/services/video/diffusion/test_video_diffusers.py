@@ -73,7 +73,7 @@ def test_a_clip_is_made_and_its_seed_repeats(studio: Studio, model: str, start: 
 def test_each_pipeline_is_watched_in_its_own_way(studio: Studio, name: str) -> None:
     model, start, kind = PIPELINES[name]
     studio.clip(model, start=start)
-    reel = studio.backend._reel
+    reel = studio.backend._held
     assert reel is not None
     assert type(reel._placed).__name__ == name
     assert kind_of(reel._placed) is kind
@@ -137,7 +137,7 @@ def test_a_stop_while_the_file_is_written_ends_ffmpeg_and_removes_it(
 def test_unloading_gives_the_memory_back(fresh: Studio, model: str, start: int) -> None:
     fresh.clip(model, start=start)
     assert fresh.backend.resident_bytes() > 50_000
-    reel = fresh.backend._reel
+    reel = fresh.backend._held
     assert reel is not None
     watched = [weakref.ref(part) for part in reel._placed.components.values() if hasattr(part, "parameters")]
     assert len(watched) >= 3

@@ -14,10 +14,10 @@ import pytest
 
 from services.common.artifacts import FileStore
 from services.common.diffusion.folders import ModelFolder
-from services.common.errors import ExhaustedError, InternalError, InvalidInputError, PreconditionError
+from services.common.errors import InvalidInputError, PreconditionError
 from services.common.operation import Work
 from services.common.settings import load_settings
-from services.video.backends.diffusers import DiffusersBackend, default_model, models_here
+from services.video.backends.diffusers import DiffusersBackend, models_here
 from services.video.diffusion.clipfile import ClipFile
 from services.video.diffusion.families import FAMILIES, Family, family_of
 from services.video.diffusion.order import Order, read_order
@@ -113,6 +113,24 @@ def test_settings_stand_in_for_what_a_request_leaves_open(shelf: Path, monkeypat
     assert (min(asked.size), asked.plan.frames) == (256, 33)
 
 
+def test_an_enlarger_is_of_the_kind_that_filmed(shelf: Path) -> None:
+    folder(shelf, "zeroscope-v2-576w", "TextToVideoSDPipeline")
+    folder(shelf, "zeroscope-v2-xl", "TextToVideoSDPipeline")
+    folder(shelf, "zeroscope-half", "TextToVideoSDPipeline", unet=["diffusers", "UNet3DConditionModel"])
+    start = ClipStart.CLIP_START_PROMPT
+    enlarged = order(shelf, "zeroscope-v2-576w", start=start, enlarger="zeroscope-v2-xl")
+    assert enlarged.models == ["zeroscope-v2-576w", "zeroscope-v2-xl"]
+    for other in ("wan2.1-t2v-1.3b", "animatediff-v3"):
+        with pytest.raises(InvalidInputError) as caught:
+            order(shelf, "zeroscope-v2-576w", start=start, enlarger=other)
+        (violation,) = caught.value.violations
+        assert violation.field == "animation.enlarger"
+        assert violation.description.startswith(f"{other} cannot go over clips of zeroscope-v2-576w; name a model of")
+    for half, told in (("zeroscope-half", "lacks its part unet"), ("zeroscope-none", "is not here")):
+        with pytest.raises(PreconditionError, match=told):
+            order(shelf, "zeroscope-v2-576w", start=start, enlarger=half)
+
+
 @pytest.mark.parametrize(
     ("field", "fields"),
     [
@@ -155,16 +173,17 @@ def test_the_backend_says_what_it_lacks(shelf: Path, tmp_path: Path, monkeypatch
     monkeypatch.delenv("SHORTS_VIDEO_MODEL")
     monkeypatch.setenv("SHORTS_MODELS", str(tmp_path / "nowhere"))
     assert "no video model is here; fetch one with: shorts models pull" in backend.missing()
-    monkeypatch.setattr("services.video.backends.diffusers.find_spec", lambda _: None)
+    monkeypatch.setattr("services.common.diffusion.backend.find_spec", lambda _: None)
     assert "pip install 'shorts-studio[video,diffusers]'" in backend.missing()
 
 
 def test_the_models_that_are_here_are_told_and_the_best_is_the_default(shelf: Path) -> None:
     assert models_here(shelf) == ("modelscope-t2v", "svd", "wan2.1-t2v-1.3b", "wan2.2-ti2v-5b")
-    assert default_model(shelf) == "wan2.2-ti2v-5b"
+    assert DiffusersBackend().default_model() == "wan2.2-ti2v-5b"
     told = DiffusersBackend().described()
     assert (told.model, told.commercial_use) == ("Wan 2.2 TI2V 5B", True)
-    assert told.model_ids == models_here(shelf)
+    assert told.model_ids[0] == "wan2.2-ti2v-5b", "the default is first"
+    assert sorted(told.model_ids) == sorted(models_here(shelf))
     for name in ("wan2.2-ti2v-5b", "wan2.1-t2v-1.3b", "svd"):
         shutil.rmtree(shelf / name)
     assert not DiffusersBackend().described().commercial_use, "ModelScope is for other uses"
@@ -177,11 +196,11 @@ def test_a_setting_that_names_no_model_is_told_and_ones_own_has_results_of_its_o
 ) -> None:
     backend = DiffusersBackend()
     monkeypatch.setenv("SHORTS_VIDEO_MODEL", "Foo/Bar")
-    monkeypatch.setattr("services.video.backends.diffusers.PACKAGES", ())
+    monkeypatch.setattr(DiffusersBackend, "packages", ())
     assert backend.missing().startswith("SHORTS_VIDEO_MODEL: ")
     monkeypatch.setenv("SHORTS_VIDEO_MODEL", "my-own")
     assert backend.described().model == "my-own"
-    assert backend.described().version == f"{backend.info.version}/my-own"
+    assert backend.described().model_ids[0] == "my-own"
 
 
 def test_a_picture_is_read_upright_and_on_white(tmp_path: Path) -> None:
@@ -225,23 +244,3 @@ def test_a_file_is_as_good_as_its_frames(tmp_path: Path) -> None:
     assert len(decoded) == 20
     errors = [np.square(a.astype(float) - b).mean() for a, b in zip(decoded, frames, strict=True)]
     assert 10 * np.log10(255**2 / np.mean(errors)) > 40, "PSNR in dB"
-
-
-def _write(target: Path, tmp_path: Path) -> None:
-    with ClipFile((64, 96), target, _work(tmp_path)) as file:
-        for _ in range(2000):
-            file.write(np.zeros((96, 64, 3), np.uint8))
-        file.finish()
-
-
-def test_what_ffmpeg_cannot_write_is_told_and_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(InternalError, match="FFmpeg failed with exit code"):
-        _write(tmp_path / "no-folder" / "clip.mp4", tmp_path)
-    full = tmp_path / "ffmpeg"
-    full.write_text("#!/bin/sh\nhead -c 100 > /dev/null\necho 'No space left on device' >&2\nexit 1\n")
-    full.chmod(0o755)
-    monkeypatch.setattr("services.video.diffusion.clipfile.ffmpeg_path", lambda: str(full))
-    (tmp_path / "clip.mp4").write_bytes(b"half")
-    with pytest.raises(ExhaustedError):
-        _write(tmp_path / "clip.mp4", tmp_path)
-    assert not (tmp_path / "clip.mp4").exists()

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from services.common.errors import InternalError, InvalidInputError, NotFoundError, PreconditionError
+from services.common.errors import InternalError, InvalidInputError, NotFoundError
 from shorts.artifact.v1.artifact_pb2 import Artifact
 from shorts.scene.v1 import scene_pb2
 from shorts.video.v1.video_pb2 import ClipStart
@@ -97,7 +97,7 @@ def test_every_aspect_fills_its_frame(studio: Studio, frame: tuple[int, int]) ->
 def test_lightning_takes_the_steps_it_was_distilled_for(studio: Studio) -> None:
     studio.clip("animatediff-lightning", start=PROMPT, steps=0)
     assert len(studio.steps()) == 4
-    assert type(studio.backend._reel._placed.scheduler).__name__ == "EulerDiscreteScheduler"  # type: ignore[union-attr]
+    assert type(studio.backend._held._placed.scheduler).__name__ == "EulerDiscreteScheduler"  # type: ignore[union-attr]
 
 
 def test_a_lora_for_few_steps_brings_its_scheduler_and_leaves_no_trace(studio: Studio) -> None:
@@ -105,9 +105,9 @@ def test_a_lora_for_few_steps_brings_its_scheduler_and_leaves_no_trace(studio: S
     fast = studio.clip("animatediff-v3", start=PROMPT, steps=0, few_steps_lora="lcm-lora-sd15")
     assert list(fast.models) == ["animatediff-v3", "sd-1.5", "lcm-lora-sd15"]
     assert len(studio.steps()) == 6
-    assert type(studio.backend._reel._placed.scheduler).__name__ == "LCMScheduler"  # type: ignore[union-attr]
+    assert type(studio.backend._held._placed.scheduler).__name__ == "LCMScheduler"  # type: ignore[union-attr]
     assert studio.digest("animatediff-v3", start=PROMPT) == plain
-    assert type(studio.backend._reel._placed.scheduler).__name__ == "DDIMScheduler"  # type: ignore[union-attr]
+    assert type(studio.backend._held._placed.scheduler).__name__ == "DDIMScheduler"  # type: ignore[union-attr]
 
 
 def test_a_second_model_goes_over_the_clip_once_more(studio: Studio) -> None:
@@ -118,8 +118,9 @@ def test_a_second_model_goes_over_the_clip_once_more(studio: Studio) -> None:
     assert twice.video.sha256 != plain
     assert studio.frames(twice)[0].shape == (192, 108, 3)
     assert studio.digest("zeroscope-v2-576w", start=PROMPT) == plain
-    with pytest.raises(PreconditionError, match="cannot go over clips"):
+    with pytest.raises(InvalidInputError):
         studio.clip("zeroscope-v2-576w", start=PROMPT, enlarger="wan2.1-t2v-1.3b")
+    assert not studio.seen, "told before any work was begun"
 
 
 @pytest.mark.parametrize("model", ["svd-xt-1.1", "animatediff-v3"])
@@ -176,7 +177,7 @@ def test_values_that_are_no_numbers_are_told(studio: Studio) -> None:
     import torch
 
     studio.clip(start=PROMPT)
-    vae = studio.backend._reel._placed.vae  # type: ignore[union-attr]
+    vae = studio.backend._held._placed.vae  # type: ignore[union-attr]
     weight = next(vae.decoder.parameters())
     kept = weight.detach().clone()
     with torch.no_grad():

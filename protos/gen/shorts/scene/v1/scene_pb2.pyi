@@ -512,7 +512,9 @@ global___Box = Box
 
 @typing.final
 class Prop(google.protobuf.message.Message):
-    """A thing in front of the backdrop: one emoji of the bundled open colour font, drawn from its vector outlines."""
+    """A thing in front of the backdrop: one emoji of the bundled open colour font, drawn from its vector outlines, or a
+    thing of our own drawing.
+    """
 
     DESCRIPTOR: google.protobuf.descriptor.Descriptor
 
@@ -526,7 +528,9 @@ class Prop(google.protobuf.message.Message):
     IDLE_FIELD_NUMBER: builtins.int
     KEYWORD_FIELD_NUMBER: builtins.int
     emoji: builtins.str
-    """One emoji (a grapheme; modifiers allowed), required. Others than the bundled font has are INVALID_ARGUMENT."""
+    """One emoji (a grapheme; modifiers allowed), or the name of a drawn thing ("tumbler"), required. "2 ", "3 " or "4 "
+    before it shows as many, "no " crosses it out ("3 🫀", "no tap"). Others are INVALID_ARGUMENT.
+    """
     size: builtins.float
     """Height in fractions of the frame's shorter side, 0.02 to 1."""
     rotation_degrees: builtins.float

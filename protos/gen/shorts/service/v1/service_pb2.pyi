@@ -21,6 +21,42 @@ else:
 
 DESCRIPTOR: google.protobuf.descriptor.FileDescriptor
 
+class _PlaceState:
+    ValueType = typing.NewType("ValueType", builtins.int)
+    V: typing_extensions.TypeAlias = ValueType
+
+class _PlaceStateEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumTypeWrapper[_PlaceState.ValueType], builtins.type):
+    DESCRIPTOR: google.protobuf.descriptor.EnumDescriptor
+    PLACE_STATE_UNSPECIFIED: _PlaceState.ValueType  # 0
+    """Not a state."""
+    PLACE_STATE_WAITING: _PlaceState.ValueType  # 1
+    """Waits for memory and holds none."""
+    PLACE_STATE_LOADING: _PlaceState.ValueType  # 2
+    """Holds memory and loads."""
+    PLACE_STATE_IDLE: _PlaceState.ValueType  # 3
+    """Holds memory and does nothing."""
+    PLACE_STATE_QUEUED: _PlaceState.ValueType  # 4
+    """Holds memory and waits for its turn to work."""
+    PLACE_STATE_WORKING: _PlaceState.ValueType  # 5
+    """Works."""
+
+class PlaceState(_PlaceState, metaclass=_PlaceStateEnumTypeWrapper):
+    """What the holder of a place does."""
+
+PLACE_STATE_UNSPECIFIED: PlaceState.ValueType  # 0
+"""Not a state."""
+PLACE_STATE_WAITING: PlaceState.ValueType  # 1
+"""Waits for memory and holds none."""
+PLACE_STATE_LOADING: PlaceState.ValueType  # 2
+"""Holds memory and loads."""
+PLACE_STATE_IDLE: PlaceState.ValueType  # 3
+"""Holds memory and does nothing."""
+PLACE_STATE_QUEUED: PlaceState.ValueType  # 4
+"""Holds memory and waits for its turn to work."""
+PLACE_STATE_WORKING: PlaceState.ValueType  # 5
+"""Works."""
+global___PlaceState = PlaceState
+
 class _BackendState:
     ValueType = typing.NewType("ValueType", builtins.int)
     V: typing_extensions.TypeAlias = ValueType
@@ -96,13 +132,21 @@ class DescribeResponse(google.protobuf.message.Message):
     SERVICE_FIELD_NUMBER: builtins.int
     VERSION_FIELD_NUMBER: builtins.int
     BACKENDS_FIELD_NUMBER: builtins.int
+    DEVICES_FIELD_NUMBER: builtins.int
+    DEVICES_ERROR_FIELD_NUMBER: builtins.int
     service: builtins.str
     """Service name: "llm", "image", "video", "tts", "music", "render", "crawl"."""
     version: builtins.str
     """Version of the distribution that serves, for example "0.1.0"."""
+    devices_error: builtins.str
+    """Why the cards or their account cannot be told, one sentence with the fix; empty where they are."""
     @property
     def backends(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Backend]:
         """Every registered backend, also those that cannot work here."""
+
+    @property
+    def devices(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Device]:
+        """The cards that this service sees, the one it uses first, then main memory."""
 
     def __init__(
         self,
@@ -110,8 +154,10 @@ class DescribeResponse(google.protobuf.message.Message):
         service: builtins.str = ...,
         version: builtins.str = ...,
         backends: collections.abc.Iterable[global___Backend] | None = ...,
+        devices: collections.abc.Iterable[global___Device] | None = ...,
+        devices_error: builtins.str = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["backends", b"backends", "service", b"service", "version", b"version"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["backends", b"backends", "devices", b"devices", "devices_error", b"devices_error", "service", b"service", "version", b"version"]) -> None: ...
 
 global___DescribeResponse = DescribeResponse
 
@@ -135,6 +181,7 @@ class Backend(google.protobuf.message.Message):
     NEEDED_BYTES_FIELD_NUMBER: builtins.int
     CONCURRENCY_FIELD_NUMBER: builtins.int
     MODEL_IDS_FIELD_NUMBER: builtins.int
+    DEVICE_KEY_FIELD_NUMBER: builtins.int
     name: builtins.str
     """Name to use in requests, for example "espeak"."""
     version: builtins.str
@@ -157,6 +204,8 @@ class Backend(google.protobuf.message.Message):
     """Memory it needs once loaded, in bytes; 0 when negligible."""
     concurrency: builtins.int
     """Calls it works on at the same time; further ones wait. At least 1."""
+    device_key: builtins.str
+    """Key of the device that it computes on, one of DescribeResponse.devices; empty: not known."""
     @property
     def languages(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
         """BCP 47 primary subtags of the languages it speaks or writes; empty where language plays no part."""
@@ -189,10 +238,89 @@ class Backend(google.protobuf.message.Message):
         needed_bytes: builtins.int = ...,
         concurrency: builtins.int = ...,
         model_ids: collections.abc.Iterable[builtins.str] | None = ...,
+        device_key: builtins.str = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["commercial_use", b"commercial_use", "concurrency", b"concurrency", "detail", b"detail", "device", b"device", "features", b"features", "languages", b"languages", "license", b"license", "model", b"model", "model_ids", b"model_ids", "name", b"name", "needed_bytes", b"needed_bytes", "resident_bytes", b"resident_bytes", "state", b"state", "version", b"version"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["commercial_use", b"commercial_use", "concurrency", b"concurrency", "detail", b"detail", "device", b"device", "device_key", b"device_key", "features", b"features", "languages", b"languages", "license", b"license", "model", b"model", "model_ids", b"model_ids", "name", b"name", "needed_bytes", b"needed_bytes", "resident_bytes", b"resident_bytes", "state", b"state", "version", b"version"]) -> None: ...
 
 global___Backend = Backend
+
+@typing.final
+class Device(google.protobuf.message.Message):
+    """Memory that models live in: that of a graphics card, or main memory."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    KEY_FIELD_NUMBER: builtins.int
+    MACHINE_FIELD_NUMBER: builtins.int
+    NAME_FIELD_NUMBER: builtins.int
+    TITLE_FIELD_NUMBER: builtins.int
+    CARD_FIELD_NUMBER: builtins.int
+    TOTAL_BYTES_FIELD_NUMBER: builtins.int
+    USED_BYTES_FIELD_NUMBER: builtins.int
+    BUDGET_BYTES_FIELD_NUMBER: builtins.int
+    PLACES_FIELD_NUMBER: builtins.int
+    key: builtins.str
+    """Names it on its machine: a card's UUID, "cpu" for main memory, "card" for a budget that stands in for a card."""
+    machine: builtins.str
+    """Names the machine: equal for all services on one, also in containers."""
+    name: builtins.str
+    """As PyTorch names it: "cuda:0", "cpu"; empty for a card that this service does not use."""
+    title: builtins.str
+    """For people, for example "NVIDIA GeForce RTX 3060"."""
+    card: builtins.bool
+    """Whether it is a graphics card that is really there."""
+    total_bytes: builtins.int
+    """Bytes in all; 0: not known."""
+    used_bytes: builtins.int
+    """Bytes in use, by all programs; 0: not known."""
+    budget_bytes: builtins.int
+    """Bytes that heavy models may use in all; 0: no account is kept."""
+    @property
+    def places(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Place]:
+        """Who holds or wants a place in the budget, the longest unchanged first; empty where no account is kept."""
+
+    def __init__(
+        self,
+        *,
+        key: builtins.str = ...,
+        machine: builtins.str = ...,
+        name: builtins.str = ...,
+        title: builtins.str = ...,
+        card: builtins.bool = ...,
+        total_bytes: builtins.int = ...,
+        used_bytes: builtins.int = ...,
+        budget_bytes: builtins.int = ...,
+        places: collections.abc.Iterable[global___Place] | None = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["budget_bytes", b"budget_bytes", "card", b"card", "key", b"key", "machine", b"machine", "name", b"name", "places", b"places", "title", b"title", "total_bytes", b"total_bytes", "used_bytes", b"used_bytes"]) -> None: ...
+
+global___Device = Device
+
+@typing.final
+class Place(google.protobuf.message.Message):
+    """A place in a device's budget; services that share the device share the account."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    HOLDER_FIELD_NUMBER: builtins.int
+    BYTES_FIELD_NUMBER: builtins.int
+    STATE_FIELD_NUMBER: builtins.int
+    holder: builtins.str
+    """Whose, for people: "video / diffusers"."""
+    bytes: builtins.int
+    """Bytes that are reserved, or asked for while WAITING."""
+    state: global___PlaceState.ValueType
+    """What its holder does."""
+    def __init__(
+        self,
+        *,
+        holder: builtins.str = ...,
+        bytes: builtins.int = ...,
+        state: global___PlaceState.ValueType = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["bytes", b"bytes", "holder", b"holder", "state", b"state"]) -> None: ...
+
+global___Place = Place
 
 @typing.final
 class LoadRequest(google.protobuf.message.Message):

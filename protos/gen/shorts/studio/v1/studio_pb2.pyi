@@ -14,11 +14,14 @@ import google.protobuf.message
 import google.protobuf.timestamp_pb2
 import shorts.artifact.v1.artifact_pb2
 import shorts.crawl.v1.crawl_pb2
+import shorts.image.v1.image_pb2
 import shorts.llm.v1.llm_pb2
 import shorts.render.v1.render_pb2
 import shorts.scene.v1.scene_pb2
 import shorts.service.v1.service_pb2
+import shorts.shelf.v1.shelf_pb2
 import shorts.tts.v1.tts_pb2
+import shorts.video.v1.video_pb2
 import sys
 import typing
 
@@ -158,6 +161,7 @@ class JobSpec(google.protobuf.message.Message):
     CHARACTER_FIELD_NUMBER: builtins.int
     NO_MUSIC_FIELD_NUMBER: builtins.int
     MUSIC_MOOD_FIELD_NUMBER: builtins.int
+    MAKING_FIELD_NUMBER: builtins.int
     recipe: builtins.str
     """Recipe by name, "story" or "product"; empty: "story", or what suits the page where one is read."""
     text: builtins.str
@@ -212,6 +216,10 @@ class JobSpec(google.protobuf.message.Message):
     def page(self) -> shorts.artifact.v1.artifact_pb2.Artifact:
         """The source: a page that a browser saved (HTML or MHTML, at most 20 MiB), for sites that refuse programs."""
 
+    @property
+    def making(self) -> global___Making:
+        """Which backends and models make it, and how; absent: those of the studio's routes, as suits each."""
+
     def __init__(
         self,
         *,
@@ -234,11 +242,124 @@ class JobSpec(google.protobuf.message.Message):
         character: builtins.str = ...,
         no_music: builtins.bool = ...,
         music_mood: shorts.scene.v1.scene_pb2.Mood.ValueType = ...,
+        making: global___Making | None = ...,
     ) -> None: ...
-    def HasField(self, field_name: typing.Literal["captions", b"captions", "music", b"music", "page", b"page"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["aspect", b"aspect", "captions", b"captions", "character", b"character", "cuts", b"cuts", "images", b"images", "language", b"language", "length_seconds", b"length_seconds", "music", b"music", "music_mood", b"music_mood", "no_music", b"no_music", "non_commercial", b"non_commercial", "page", b"page", "recipe", b"recipe", "scene_count", b"scene_count", "seed", b"seed", "text", b"text", "tone", b"tone", "url", b"url", "voice", b"voice"]) -> None: ...
+    def HasField(self, field_name: typing.Literal["captions", b"captions", "making", b"making", "music", b"music", "page", b"page"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["aspect", b"aspect", "captions", b"captions", "character", b"character", "cuts", b"cuts", "images", b"images", "language", b"language", "length_seconds", b"length_seconds", "making", b"making", "music", b"music", "music_mood", b"music_mood", "no_music", b"no_music", "non_commercial", b"non_commercial", "page", b"page", "recipe", b"recipe", "scene_count", b"scene_count", "seed", b"seed", "text", b"text", "tone", b"tone", "url", b"url", "voice", b"voice"]) -> None: ...
 
 global___JobSpec = JobSpec
+
+@typing.final
+class Making(google.protobuf.message.Message):
+    """Which backends and models make a short, where the user would not leave that to the studio. A model that is named is
+    used, or the job is refused: no other is chosen in its place.
+    """
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    ROUTES_FIELD_NUMBER: builtins.int
+    PAINTING_FIELD_NUMBER: builtins.int
+    NEGATIVE_PROMPT_FIELD_NUMBER: builtins.int
+    ANIMATION_FIELD_NUMBER: builtins.int
+    ANIMATE_PHOTOS_FIELD_NUMBER: builtins.int
+    DEFAULTS_FIELD_NUMBER: builtins.int
+    negative_prompt: builtins.str
+    """What must not be in painted pictures, in English, at most 4,000 characters; empty: what commonly spoils them.
+    INVALID_ARGUMENT with a model that has no use for it.
+    """
+    animate_photos: builtins.bool
+    """Lets models animate the user's own photos too, which changes what is seen in them. false: they are moved as they
+    are, by a backend that draws, wherever the video service has one.
+    """
+    @property
+    def routes(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___RouteChoice]:
+        """The job's own routes, at most one for each service; the others are the studio's. Where several backends are named,
+        one takes over from another, and an event says so.
+        """
+
+    @property
+    def painting(self) -> shorts.image.v1.image_pb2.Painting:
+        """How models paint; scenes that show a photo of the user's are not painted. Absent: as suits the backend. With it,
+        only backends that take it ("painting.v1" in Describe) paint, unless the job has an image route of its own. For
+        `control`, and `reference` without a picture, `paint_character` is needed, and somebody who presents.
+        """
+
+    @property
+    def animation(self) -> shorts.video.v1.video_pb2.Animation:
+        """How models animate. Absent: as suits the backend. With it, only backends that take it ("animation.v1" in Describe)
+        animate, unless the job has a video route of its own.
+        """
+
+    @property
+    def defaults(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___DefaultModel]:
+        """Filled in by the studio as it takes the job, and ignored when sent: the models that its backends use where the
+        spec names none, so that a job which goes on after a change of settings mixes no models.
+        """
+
+    def __init__(
+        self,
+        *,
+        routes: collections.abc.Iterable[global___RouteChoice] | None = ...,
+        painting: shorts.image.v1.image_pb2.Painting | None = ...,
+        negative_prompt: builtins.str = ...,
+        animation: shorts.video.v1.video_pb2.Animation | None = ...,
+        animate_photos: builtins.bool = ...,
+        defaults: collections.abc.Iterable[global___DefaultModel] | None = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["animation", b"animation", "painting", b"painting"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["animate_photos", b"animate_photos", "animation", b"animation", "defaults", b"defaults", "negative_prompt", b"negative_prompt", "painting", b"painting", "routes", b"routes"]) -> None: ...
+
+global___Making = Making
+
+@typing.final
+class RouteChoice(google.protobuf.message.Message):
+    """The backends that may do a service's work for one job."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    SERVICE_FIELD_NUMBER: builtins.int
+    BACKENDS_FIELD_NUMBER: builtins.int
+    service: builtins.str
+    """"llm", "tts", "image", "video" or "music"."""
+    @property
+    def backends(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
+        """Names of its backends in order of preference, 1 to 8, as in ListServices; also such as the studio's route lacks."""
+
+    def __init__(
+        self,
+        *,
+        service: builtins.str = ...,
+        backends: collections.abc.Iterable[builtins.str] | None = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["backends", b"backends", "service", b"service"]) -> None: ...
+
+global___RouteChoice = RouteChoice
+
+@typing.final
+class DefaultModel(google.protobuf.message.Message):
+    """A model that a backend uses unless told otherwise."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    SERVICE_FIELD_NUMBER: builtins.int
+    BACKEND_FIELD_NUMBER: builtins.int
+    MODEL_FIELD_NUMBER: builtins.int
+    service: builtins.str
+    """Service name."""
+    backend: builtins.str
+    """Name of the backend."""
+    model: builtins.str
+    """Id of the model."""
+    def __init__(
+        self,
+        *,
+        service: builtins.str = ...,
+        backend: builtins.str = ...,
+        model: builtins.str = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["backend", b"backend", "model", b"model", "service", b"service"]) -> None: ...
+
+global___DefaultModel = DefaultModel
 
 @typing.final
 class Job(google.protobuf.message.Message):
@@ -1097,9 +1218,18 @@ class DeleteVoiceResponse(google.protobuf.message.Message):
 
     DESCRIPTOR: google.protobuf.descriptor.Descriptor
 
+    VOICE_FIELD_NUMBER: builtins.int
+    @property
+    def voice(self) -> global___AddedVoice:
+        """As it was; its files, the original and the sample, stay in the store."""
+
     def __init__(
         self,
+        *,
+        voice: global___AddedVoice | None = ...,
     ) -> None: ...
+    def HasField(self, field_name: typing.Literal["voice", b"voice"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["voice", b"voice"]) -> None: ...
 
 global___DeleteVoiceResponse = DeleteVoiceResponse
 
@@ -1460,3 +1590,379 @@ class ServiceStatus(google.protobuf.message.Message):
     def ClearField(self, field_name: typing.Literal["description", b"description", "endpoint", b"endpoint", "error", b"error", "route", b"route", "service", b"service"]) -> None: ...
 
 global___ServiceStatus = ServiceStatus
+
+@typing.final
+class ListDevicesRequest(google.protobuf.message.Message):
+    """No options yet."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+
+global___ListDevicesRequest = ListDevicesRequest
+
+@typing.final
+class ListDevicesResponse(google.protobuf.message.Message):
+    """The devices."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    DEVICES_FIELD_NUMBER: builtins.int
+    SILENT_FIELD_NUMBER: builtins.int
+    @property
+    def devices(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___DeviceUse]:
+        """Graphics cards first, main memory last."""
+
+    @property
+    def silent(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___SilentService]:
+        """Services that cannot tell of their devices."""
+
+    def __init__(
+        self,
+        *,
+        devices: collections.abc.Iterable[global___DeviceUse] | None = ...,
+        silent: collections.abc.Iterable[global___SilentService] | None = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["devices", b"devices", "silent", b"silent"]) -> None: ...
+
+global___ListDevicesResponse = ListDevicesResponse
+
+@typing.final
+class DeviceUse(google.protobuf.message.Message):
+    """A device and who is in it."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    DEVICE_FIELD_NUMBER: builtins.int
+    RESIDENTS_FIELD_NUMBER: builtins.int
+    SERVICES_FIELD_NUMBER: builtins.int
+    @property
+    def device(self) -> shorts.service.v1.service_pb2.Device:
+        """The device; its places are told as residents."""
+
+    @property
+    def residents(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Resident]:
+        """Who holds memory there, or waits for some."""
+
+    @property
+    def services(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
+        """Services that use it."""
+
+    def __init__(
+        self,
+        *,
+        device: shorts.service.v1.service_pb2.Device | None = ...,
+        residents: collections.abc.Iterable[global___Resident] | None = ...,
+        services: collections.abc.Iterable[builtins.str] | None = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["device", b"device"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["device", b"device", "residents", b"residents", "services", b"services"]) -> None: ...
+
+global___DeviceUse = DeviceUse
+
+@typing.final
+class Resident(google.protobuf.message.Message):
+    """A backend that holds memory, or waits for some."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    SERVICE_FIELD_NUMBER: builtins.int
+    BACKEND_FIELD_NUMBER: builtins.int
+    MODEL_FIELD_NUMBER: builtins.int
+    BYTES_FIELD_NUMBER: builtins.int
+    STATE_FIELD_NUMBER: builtins.int
+    service: builtins.str
+    """Its service."""
+    backend: builtins.str
+    """Its name; empty: not known."""
+    model: builtins.str
+    """Model or program behind it, for people."""
+    bytes: builtins.int
+    """Bytes that it holds or has reserved; with WAITING, that it asks for."""
+    state: shorts.service.v1.service_pb2.PlaceState.ValueType
+    """What it does; unspecified where no account is kept."""
+    def __init__(
+        self,
+        *,
+        service: builtins.str = ...,
+        backend: builtins.str = ...,
+        model: builtins.str = ...,
+        bytes: builtins.int = ...,
+        state: shorts.service.v1.service_pb2.PlaceState.ValueType = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["backend", b"backend", "bytes", b"bytes", "model", b"model", "service", b"service", "state", b"state"]) -> None: ...
+
+global___Resident = Resident
+
+@typing.final
+class SilentService(google.protobuf.message.Message):
+    """A service that cannot tell of its devices."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    SERVICE_FIELD_NUMBER: builtins.int
+    ERROR_FIELD_NUMBER: builtins.int
+    service: builtins.str
+    """Its name."""
+    error: builtins.str
+    """Why, with the fix."""
+    def __init__(
+        self,
+        *,
+        service: builtins.str = ...,
+        error: builtins.str = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["error", b"error", "service", b"service"]) -> None: ...
+
+global___SilentService = SilentService
+
+@typing.final
+class ProposeSetupRequest(google.protobuf.message.Message):
+    """What is wanted of a set of models."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    PRESET_FIELD_NUMBER: builtins.int
+    NON_COMMERCIAL_FIELD_NUMBER: builtins.int
+    REGION_FIELD_NUMBER: builtins.int
+    preset: builtins.str
+    """A preset by name; empty: the largest that this PC's card holds."""
+    non_commercial: builtins.bool
+    """Takes also models whose licence forbids commercial use."""
+    region: builtins.str
+    """Country's code of two letters; empty: that of the settings."""
+    def __init__(
+        self,
+        *,
+        preset: builtins.str = ...,
+        non_commercial: builtins.bool = ...,
+        region: builtins.str = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["non_commercial", b"non_commercial", "preset", b"preset", "region", b"region"]) -> None: ...
+
+global___ProposeSetupRequest = ProposeSetupRequest
+
+@typing.final
+class ProposeSetupResponse(google.protobuf.message.Message):
+    """A set of models for this PC."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    PRESET_FIELD_NUMBER: builtins.int
+    PRESETS_FIELD_NUMBER: builtins.int
+    VRAM_GIB_FIELD_NUMBER: builtins.int
+    RAM_GIB_FIELD_NUMBER: builtins.int
+    DISK_FREE_BYTES_FIELD_NUMBER: builtins.int
+    CHOICES_FIELD_NUMBER: builtins.int
+    TOGETHER_FIELD_NUMBER: builtins.int
+    LEFT_OUT_FIELD_NUMBER: builtins.int
+    FETCH_FIELD_NUMBER: builtins.int
+    FETCH_BYTES_FIELD_NUMBER: builtins.int
+    UNKNOWN_SIZES_FIELD_NUMBER: builtins.int
+    FIGURES_FIELD_NUMBER: builtins.int
+    MODELS_FIELD_NUMBER: builtins.int
+    WITHOUT_FIELD_NUMBER: builtins.int
+    vram_gib: builtins.float
+    """GiB of the largest card; 0: there is none."""
+    ram_gib: builtins.float
+    """GiB of main memory."""
+    disk_free_bytes: builtins.int
+    """Bytes free where models go."""
+    fetch_bytes: builtins.int
+    """Bytes to fetch, as far as they are known."""
+    @property
+    def preset(self) -> global___SetupPreset:
+        """The preset that it comes from."""
+
+    @property
+    def presets(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___SetupPreset]:
+        """All presets, the smallest first."""
+
+    @property
+    def choices(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___ModelChoice]:
+        """What does each service's work."""
+
+    @property
+    def together(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___ModelGroup]:
+        """Models that stay in the card's memory together; a change of group unloads."""
+
+    @property
+    def left_out(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___LeftOut]:
+        """What is not taken."""
+
+    @property
+    def fetch(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
+        """Ids of the models to fetch, in order; empty: all of it is here."""
+
+    @property
+    def unknown_sizes(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
+        """Ids of the models to fetch whose size is not known."""
+
+    @property
+    def figures(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[shorts.shelf.v1.shelf_pb2.Figure]:
+        """Times that were measured of these models; empty: none were."""
+
+    @property
+    def models(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[shorts.shelf.v1.shelf_pb2.Model]:
+        """All models that are named here."""
+
+    @property
+    def without(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___ModellessService]:
+        """Services that the set has no model for, with the backends that do their work meanwhile."""
+
+    def __init__(
+        self,
+        *,
+        preset: global___SetupPreset | None = ...,
+        presets: collections.abc.Iterable[global___SetupPreset] | None = ...,
+        vram_gib: builtins.float = ...,
+        ram_gib: builtins.float = ...,
+        disk_free_bytes: builtins.int = ...,
+        choices: collections.abc.Iterable[global___ModelChoice] | None = ...,
+        together: collections.abc.Iterable[global___ModelGroup] | None = ...,
+        left_out: collections.abc.Iterable[global___LeftOut] | None = ...,
+        fetch: collections.abc.Iterable[builtins.str] | None = ...,
+        fetch_bytes: builtins.int = ...,
+        unknown_sizes: collections.abc.Iterable[builtins.str] | None = ...,
+        figures: collections.abc.Iterable[shorts.shelf.v1.shelf_pb2.Figure] | None = ...,
+        models: collections.abc.Iterable[shorts.shelf.v1.shelf_pb2.Model] | None = ...,
+        without: collections.abc.Iterable[global___ModellessService] | None = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["preset", b"preset"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["choices", b"choices", "disk_free_bytes", b"disk_free_bytes", "fetch", b"fetch", "fetch_bytes", b"fetch_bytes", "figures", b"figures", "left_out", b"left_out", "models", b"models", "preset", b"preset", "presets", b"presets", "ram_gib", b"ram_gib", "together", b"together", "unknown_sizes", b"unknown_sizes", "vram_gib", b"vram_gib", "without", b"without"]) -> None: ...
+
+global___ProposeSetupResponse = ProposeSetupResponse
+
+@typing.final
+class SetupPreset(google.protobuf.message.Message):
+    """A set of models that goes together on a kind of PC."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: builtins.int
+    TITLE_FIELD_NUMBER: builtins.int
+    VRAM_GIB_FIELD_NUMBER: builtins.int
+    name: builtins.str
+    """Name, for example "12gb"."""
+    title: builtins.str
+    """What it is, one English sentence."""
+    vram_gib: builtins.float
+    """GiB of graphics memory from which it fits; 0: none needed."""
+    def __init__(
+        self,
+        *,
+        name: builtins.str = ...,
+        title: builtins.str = ...,
+        vram_gib: builtins.float = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["name", b"name", "title", b"title", "vram_gib", b"vram_gib"]) -> None: ...
+
+global___SetupPreset = SetupPreset
+
+@typing.final
+class ModelChoice(google.protobuf.message.Message):
+    """A model that does a service's work, and how."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    SERVICE_FIELD_NUMBER: builtins.int
+    MODELS_FIELD_NUMBER: builtins.int
+    PRECISION_FIELD_NUMBER: builtins.int
+    VRAM_GIB_FIELD_NUMBER: builtins.int
+    BY_OLLAMA_FIELD_NUMBER: builtins.int
+    service: builtins.str
+    """The service."""
+    precision: builtins.str
+    """For example "bf16"; "cpu": on the processor."""
+    vram_gib: builtins.float
+    """GiB on the card; 0 on the processor, and for what lives in the memory of another model."""
+    by_ollama: builtins.bool
+    """Whether Ollama fetches and serves it, under the model's `ollama` name."""
+    @property
+    def models(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
+        """Id of the model, then those that it works with."""
+
+    def __init__(
+        self,
+        *,
+        service: builtins.str = ...,
+        models: collections.abc.Iterable[builtins.str] | None = ...,
+        precision: builtins.str = ...,
+        vram_gib: builtins.float = ...,
+        by_ollama: builtins.bool = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["by_ollama", b"by_ollama", "models", b"models", "precision", b"precision", "service", b"service", "vram_gib", b"vram_gib"]) -> None: ...
+
+global___ModelChoice = ModelChoice
+
+@typing.final
+class ModelGroup(google.protobuf.message.Message):
+    """Models that stay in the card's memory together."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    MODELS_FIELD_NUMBER: builtins.int
+    VRAM_GIB_FIELD_NUMBER: builtins.int
+    vram_gib: builtins.float
+    """GiB that they take."""
+    @property
+    def models(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
+        """Their ids."""
+
+    def __init__(
+        self,
+        *,
+        models: collections.abc.Iterable[builtins.str] | None = ...,
+        vram_gib: builtins.float = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["models", b"models", "vram_gib", b"vram_gib"]) -> None: ...
+
+global___ModelGroup = ModelGroup
+
+@typing.final
+class LeftOut(google.protobuf.message.Message):
+    """Something that a proposal does not take."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    WHAT_FIELD_NUMBER: builtins.int
+    REASON_FIELD_NUMBER: builtins.int
+    what: builtins.str
+    """Id of a model, or a service."""
+    reason: builtins.str
+    """Why, one English sentence."""
+    def __init__(
+        self,
+        *,
+        what: builtins.str = ...,
+        reason: builtins.str = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["reason", b"reason", "what", b"what"]) -> None: ...
+
+global___LeftOut = LeftOut
+
+@typing.final
+class ModellessService(google.protobuf.message.Message):
+    """A service that works without a model."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    SERVICE_FIELD_NUMBER: builtins.int
+    BACKENDS_FIELD_NUMBER: builtins.int
+    service: builtins.str
+    """The service."""
+    @property
+    def backends(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
+        """Its backends, in order of preference."""
+
+    def __init__(
+        self,
+        *,
+        service: builtins.str = ...,
+        backends: collections.abc.Iterable[builtins.str] | None = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["backends", b"backends", "service", b"service"]) -> None: ...
+
+global___ModellessService = ModellessService

@@ -105,6 +105,16 @@ class StudioServiceStub(object):
                 request_serializer=shorts_dot_studio_dot_v1_dot_studio__pb2.ListServicesRequest.SerializeToString,
                 response_deserializer=shorts_dot_studio_dot_v1_dot_studio__pb2.ListServicesResponse.FromString,
                 _registered_method=True)
+        self.ListDevices = channel.unary_unary(
+                '/shorts.studio.v1.StudioService/ListDevices',
+                request_serializer=shorts_dot_studio_dot_v1_dot_studio__pb2.ListDevicesRequest.SerializeToString,
+                response_deserializer=shorts_dot_studio_dot_v1_dot_studio__pb2.ListDevicesResponse.FromString,
+                _registered_method=True)
+        self.ProposeSetup = channel.unary_unary(
+                '/shorts.studio.v1.StudioService/ProposeSetup',
+                request_serializer=shorts_dot_studio_dot_v1_dot_studio__pb2.ProposeSetupRequest.SerializeToString,
+                response_deserializer=shorts_dot_studio_dot_v1_dot_studio__pb2.ProposeSetupResponse.FromString,
+                _registered_method=True)
 
 
 class StudioServiceServicer(object):
@@ -191,7 +201,8 @@ class StudioServiceServicer(object):
 
     def AddVoice(self, request, context):
         """Adds a voice that is cloned from a sample, with the consent of who is heard, which is kept with it. Afterwards its
-        id may stand in JobSpec.voice. It is told at once where the sample is not good enough; nothing is kept then.
+        id may stand in JobSpec.voice. It is told at once where the sample is not good enough; nothing but the
+        file that was given is kept then.
 
         Errors: INVALID_ARGUMENT, the name, the consent, the origin, the language or the sample does not hold (the details
         name the field and say what is wanted); ALREADY_EXISTS, there is a voice of this name: choose another, or delete
@@ -247,6 +258,26 @@ class StudioServiceServicer(object):
         """Lists what stands behind each route: endpoints, backends, models and licences.
 
         Errors: none of its own; an endpoint that does not answer is listed with its error.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListDevices(self, request, context):
+        """Lists the memory that models live in: graphics cards, main memory, and what is resident in each. Cheap; safe to
+        poll every second.
+
+        Errors: none of its own; services that cannot tell are listed with the reason.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ProposeSetup(self, request, context):
+        """Looks at this PC and proposes models that fit it. Nothing is fetched: ShelfService.PullModel does that.
+
+        Errors: INVALID_ARGUMENT, no such preset, or the region is no country's code; UNAVAILABLE, the process that keeps
+        the models does not answer.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -324,6 +355,16 @@ def add_StudioServiceServicer_to_server(servicer, server):
                     servicer.ListServices,
                     request_deserializer=shorts_dot_studio_dot_v1_dot_studio__pb2.ListServicesRequest.FromString,
                     response_serializer=shorts_dot_studio_dot_v1_dot_studio__pb2.ListServicesResponse.SerializeToString,
+            ),
+            'ListDevices': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListDevices,
+                    request_deserializer=shorts_dot_studio_dot_v1_dot_studio__pb2.ListDevicesRequest.FromString,
+                    response_serializer=shorts_dot_studio_dot_v1_dot_studio__pb2.ListDevicesResponse.SerializeToString,
+            ),
+            'ProposeSetup': grpc.unary_unary_rpc_method_handler(
+                    servicer.ProposeSetup,
+                    request_deserializer=shorts_dot_studio_dot_v1_dot_studio__pb2.ProposeSetupRequest.FromString,
+                    response_serializer=shorts_dot_studio_dot_v1_dot_studio__pb2.ProposeSetupResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -705,6 +746,60 @@ class StudioService(object):
             '/shorts.studio.v1.StudioService/ListServices',
             shorts_dot_studio_dot_v1_dot_studio__pb2.ListServicesRequest.SerializeToString,
             shorts_dot_studio_dot_v1_dot_studio__pb2.ListServicesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListDevices(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/shorts.studio.v1.StudioService/ListDevices',
+            shorts_dot_studio_dot_v1_dot_studio__pb2.ListDevicesRequest.SerializeToString,
+            shorts_dot_studio_dot_v1_dot_studio__pb2.ListDevicesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ProposeSetup(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/shorts.studio.v1.StudioService/ProposeSetup',
+            shorts_dot_studio_dot_v1_dot_studio__pb2.ProposeSetupRequest.SerializeToString,
+            shorts_dot_studio_dot_v1_dot_studio__pb2.ProposeSetupResponse.FromString,
             options,
             channel_credentials,
             insecure,

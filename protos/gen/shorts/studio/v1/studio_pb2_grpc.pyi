@@ -106,7 +106,8 @@ class StudioServiceStub:
         shorts.studio.v1.studio_pb2.AddVoiceResponse,
     ]
     """Adds a voice that is cloned from a sample, with the consent of who is heard, which is kept with it. Afterwards its
-    id may stand in JobSpec.voice. It is told at once where the sample is not good enough; nothing is kept then.
+    id may stand in JobSpec.voice. It is told at once where the sample is not good enough; nothing but the
+    file that was given is kept then.
 
     Errors: INVALID_ARGUMENT, the name, the consent, the origin, the language or the sample does not hold (the details
     name the field and say what is wanted); ALREADY_EXISTS, there is a voice of this name: choose another, or delete
@@ -162,6 +163,26 @@ class StudioServiceStub:
     """Lists what stands behind each route: endpoints, backends, models and licences.
 
     Errors: none of its own; an endpoint that does not answer is listed with its error.
+    """
+
+    ListDevices: grpc.UnaryUnaryMultiCallable[
+        shorts.studio.v1.studio_pb2.ListDevicesRequest,
+        shorts.studio.v1.studio_pb2.ListDevicesResponse,
+    ]
+    """Lists the memory that models live in: graphics cards, main memory, and what is resident in each. Cheap; safe to
+    poll every second.
+
+    Errors: none of its own; services that cannot tell are listed with the reason.
+    """
+
+    ProposeSetup: grpc.UnaryUnaryMultiCallable[
+        shorts.studio.v1.studio_pb2.ProposeSetupRequest,
+        shorts.studio.v1.studio_pb2.ProposeSetupResponse,
+    ]
+    """Looks at this PC and proposes models that fit it. Nothing is fetched: ShelfService.PullModel does that.
+
+    Errors: INVALID_ARGUMENT, no such preset, or the region is no country's code; UNAVAILABLE, the process that keeps
+    the models does not answer.
     """
 
 class StudioServiceAsyncStub:
@@ -250,7 +271,8 @@ class StudioServiceAsyncStub:
         shorts.studio.v1.studio_pb2.AddVoiceResponse,
     ]
     """Adds a voice that is cloned from a sample, with the consent of who is heard, which is kept with it. Afterwards its
-    id may stand in JobSpec.voice. It is told at once where the sample is not good enough; nothing is kept then.
+    id may stand in JobSpec.voice. It is told at once where the sample is not good enough; nothing but the
+    file that was given is kept then.
 
     Errors: INVALID_ARGUMENT, the name, the consent, the origin, the language or the sample does not hold (the details
     name the field and say what is wanted); ALREADY_EXISTS, there is a voice of this name: choose another, or delete
@@ -306,6 +328,26 @@ class StudioServiceAsyncStub:
     """Lists what stands behind each route: endpoints, backends, models and licences.
 
     Errors: none of its own; an endpoint that does not answer is listed with its error.
+    """
+
+    ListDevices: grpc.aio.UnaryUnaryMultiCallable[
+        shorts.studio.v1.studio_pb2.ListDevicesRequest,
+        shorts.studio.v1.studio_pb2.ListDevicesResponse,
+    ]
+    """Lists the memory that models live in: graphics cards, main memory, and what is resident in each. Cheap; safe to
+    poll every second.
+
+    Errors: none of its own; services that cannot tell are listed with the reason.
+    """
+
+    ProposeSetup: grpc.aio.UnaryUnaryMultiCallable[
+        shorts.studio.v1.studio_pb2.ProposeSetupRequest,
+        shorts.studio.v1.studio_pb2.ProposeSetupResponse,
+    ]
+    """Looks at this PC and proposes models that fit it. Nothing is fetched: ShelfService.PullModel does that.
+
+    Errors: INVALID_ARGUMENT, no such preset, or the region is no country's code; UNAVAILABLE, the process that keeps
+    the models does not answer.
     """
 
 class StudioServiceServicer(metaclass=abc.ABCMeta):
@@ -412,7 +454,8 @@ class StudioServiceServicer(metaclass=abc.ABCMeta):
         context: _ServicerContext,
     ) -> typing.Union[shorts.studio.v1.studio_pb2.AddVoiceResponse, collections.abc.Awaitable[shorts.studio.v1.studio_pb2.AddVoiceResponse]]:
         """Adds a voice that is cloned from a sample, with the consent of who is heard, which is kept with it. Afterwards its
-        id may stand in JobSpec.voice. It is told at once where the sample is not good enough; nothing is kept then.
+        id may stand in JobSpec.voice. It is told at once where the sample is not good enough; nothing but the
+        file that was given is kept then.
 
         Errors: INVALID_ARGUMENT, the name, the consent, the origin, the language or the sample does not hold (the details
         name the field and say what is wanted); ALREADY_EXISTS, there is a voice of this name: choose another, or delete
@@ -478,6 +521,30 @@ class StudioServiceServicer(metaclass=abc.ABCMeta):
         """Lists what stands behind each route: endpoints, backends, models and licences.
 
         Errors: none of its own; an endpoint that does not answer is listed with its error.
+        """
+
+    @abc.abstractmethod
+    def ListDevices(
+        self,
+        request: shorts.studio.v1.studio_pb2.ListDevicesRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[shorts.studio.v1.studio_pb2.ListDevicesResponse, collections.abc.Awaitable[shorts.studio.v1.studio_pb2.ListDevicesResponse]]:
+        """Lists the memory that models live in: graphics cards, main memory, and what is resident in each. Cheap; safe to
+        poll every second.
+
+        Errors: none of its own; services that cannot tell are listed with the reason.
+        """
+
+    @abc.abstractmethod
+    def ProposeSetup(
+        self,
+        request: shorts.studio.v1.studio_pb2.ProposeSetupRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[shorts.studio.v1.studio_pb2.ProposeSetupResponse, collections.abc.Awaitable[shorts.studio.v1.studio_pb2.ProposeSetupResponse]]:
+        """Looks at this PC and proposes models that fit it. Nothing is fetched: ShelfService.PullModel does that.
+
+        Errors: INVALID_ARGUMENT, no such preset, or the region is no country's code; UNAVAILABLE, the process that keeps
+        the models does not answer.
         """
 
 def add_StudioServiceServicer_to_server(servicer: StudioServiceServicer, server: typing.Union[grpc.Server, grpc.aio.Server]) -> None: ...
