@@ -21,7 +21,7 @@ from gateway.studio import Studio
 from services.common.errors import StudioError, UnavailableError
 from services.common.memory import return_large_blocks
 from services.common.parent import stop_with_parent
-from services.common.server import until_stopped
+from services.common.server import cannot_listen, until_stopped
 from services.common.settings import Settings, load_settings
 from services.common.telemetry import configure_logs, serve_metrics
 from shorts.studio.v1.studio_pb2 import JobState
@@ -40,10 +40,7 @@ async def serve(settings: Settings) -> None:
         try:
             studio, listening = await serve_studio(settings, run_folder, address_of(settings), settings.token, stack)
         except RuntimeError as error:
-            address = address_of(settings)
-            raise UnavailableError(
-                f"cannot listen on {address} ({error}); end what uses it, or set SHORTS_LISTEN to another address"
-            ) from error
+            raise cannot_listen(address_of(settings), error) from error
         folder.announce(Owner(_reachable(listening.address), settings.token, str(run_folder), os.getpid()))
         log.info("listening", service="gateway", address=listening.address)
         await _go_on(studio)

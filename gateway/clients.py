@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +14,7 @@ import tenacity
 from google.protobuf.message import Message
 
 from services.common.channel import open_channel
-from services.common.errors import InternalError, StudioError, UnavailableError, from_rpc
+from services.common.errors import DeadlineError, InternalError, StudioError, UnavailableError, from_rpc
 from shorts.crawl.v1 import crawl_pb2, crawl_pb2_grpc
 from shorts.image.v1 import image_pb2, image_pb2_grpc
 from shorts.llm.v1 import llm_pb2, llm_pb2_grpc
@@ -31,6 +33,12 @@ OTHER_TRIES = 5
 SITE_TRIES = 2
 """Where somebody else's site has trouble: it is not helped by being asked again and again."""
 LONGEST_WAIT = 4.0
+CONNECT_SECONDS, ANSWER_SECONDS = 2.0, 10.0
+"""For short questions: a service that is not there is told soon, one that is busy is given time."""
+SILENT_SECONDS = 3.0
+"""For so long a service that could not be reached is not asked again."""
+SILENT = "SERVICE_SILENT"
+"""Reason of the error for such a service."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +81,7 @@ class Services:
         self.endpoints = tuple(endpoints)
         self._max_tries = max_tries
         self._channels = {endpoint: open_channel(endpoint.address, endpoint.token) for endpoint in endpoints}
+        self._silent: dict[Endpoint, float] = {}
 
     def of(self, service: str) -> list[Endpoint]:
         """List the endpoints of a service."""
@@ -81,20 +90,41 @@ class Services:
     async def describe(self, endpoint: Endpoint) -> service_pb2.DescribeResponse:
         """Ask an endpoint what it is. Raises UnavailableError and the like."""
         stub = service_pb2_grpc.ModelServiceStub(self._channels[endpoint])
-        description: service_pb2.DescribeResponse = await _unary(stub.Describe, service_pb2.DescribeRequest())
+        request = service_pb2.DescribeRequest()
+        description: service_pb2.DescribeResponse = await self._ask(endpoint, stub.Describe, request)
         return description
 
     async def voices(self, endpoint: Endpoint, language: str) -> list[tts_pb2.Voice]:
         """Ask a tts endpoint for its voices."""
         stub = tts_pb2_grpc.TtsServiceStub(self._channels[endpoint])
-        response = await _unary(stub.ListVoices, tts_pb2.ListVoicesRequest(language=language))
+        response = await self._ask(endpoint, stub.ListVoices, tts_pb2.ListVoicesRequest(language=language))
         return list(response.voices)
 
     async def check_voice(self, endpoint: Endpoint, request: tts_pb2.CheckVoiceRequest) -> tts_pb2.CheckVoiceResponse:
         """Ask a tts endpoint whether a voice can be cloned. Raises InvalidInputError that says what is wanted."""
         stub = tts_pb2_grpc.TtsServiceStub(self._channels[endpoint])
-        response: tts_pb2.CheckVoiceResponse = await _unary(stub.CheckVoice, request)
+        response: tts_pb2.CheckVoiceResponse = await self._ask(endpoint, stub.CheckVoice, request)
         return response
+
+    async def _ask(self, endpoint: Endpoint, rpc: Any, request: Message) -> Any:
+        """Put a short question. Raises UnavailableError for a service that cannot be reached, and what it answers."""
+        if time.monotonic() - self._silent.get(endpoint, -SILENT_SECONDS) < SILENT_SECONDS:
+            raise _silence(endpoint)
+        try:
+            await asyncio.wait_for(self._channels[endpoint].channel_ready(), CONNECT_SECONDS)
+            return await rpc(request, timeout=ANSWER_SECONDS)
+        except TimeoutError as error:
+            raise self._silence(endpoint) from error
+        except grpc.aio.AioRpcError as error:
+            told = from_rpc(error)
+            # What gRPC itself says, and not the service, is of no use to anybody.
+            if type(told) in {UnavailableError, DeadlineError} and told.reason == told.default_reason:
+                raise self._silence(endpoint) from error
+            raise told from error
+
+    def _silence(self, endpoint: Endpoint) -> UnavailableError:
+        self._silent[endpoint] = time.monotonic()
+        return _silence(endpoint)
 
     async def call(
         self, endpoint: Endpoint, request: Message, context: Mapping[str, str]
@@ -151,11 +181,12 @@ def _tell(state: tenacity.RetryCallState, callee: str) -> None:
     log.warning("retrying", callee=callee, attempt=state.attempt_number, error=str(_error(state)))
 
 
-async def _unary(rpc: Any, request: Message) -> Any:
-    try:
-        return await rpc(request, timeout=10, wait_for_ready=True)
-    except grpc.aio.AioRpcError as error:
-        raise from_rpc(error) from error
+def _silence(endpoint: Endpoint) -> UnavailableError:
+    return UnavailableError(
+        f"the {endpoint.service} service at {endpoint.address} does not answer; start it (`shorts up`, in "
+        f"containers `docker compose up -d`), or correct services.{endpoint.service} in the settings",
+        reason=SILENT,
+    )
 
 
 async def _stream(

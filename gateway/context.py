@@ -12,11 +12,13 @@ from google.protobuf.message import Message
 from gateway import engine, record
 from gateway.casting import NOBODY, choose_character, manner, suiting
 from gateway.clients import METHODS
+from gateway.making import own_route
 from gateway.pages import page_text
 from gateway.recipe import Recipe
 from gateway.routes import CHARACTER
 from gateway.steps import MAX_PHOTOS
 from gateway.unit import Worker, stage_seed
+from gateway.voices import licence_refusal
 from gateway.workshop import Workshop
 from services.common.characters import CHARACTERS
 from services.common.errors import InternalError, InvalidInputError, PreconditionError
@@ -44,14 +46,16 @@ class Context:
         self._recipe = recipe
         self._progress = shop.progress(job, recipe)
         self._ledger = shop.ledgers.setdefault(job.id, record.Ledger())
-        self._worker = Worker(shop, job.id, scene_id, self.spec, self._progress, self.notice)
+        self._phases = shop.phases(job.id, recipe)
+        self._worker = Worker(shop, job.id, scene_id, self.spec, self._progress, self.notice, self._phases)
         self._busy = False
 
     def seed(self, stage: str, *, shared: bool = False) -> int:
         return stage_seed(self.spec.seed, stage, "" if shared else self.scene_id)
 
     async def voice(self, language: str) -> Voice:
-        voices = await self._shop.voices.all(language)
+        route = own_route(self.spec, "tts")
+        voices = [v for v in await self._shop.voices.all(language, route) if not route or v.backend in route]
         commercial = [v for v in voices if v.commercial_use or self.spec.non_commercial]
         if not self.spec.voice:
             # A voice that the user added is not given to anybody unasked.
@@ -61,11 +65,7 @@ class Context:
             return suiting(commercial, manner(self))
         for voice in voices:
             if voice.id == self.spec.voice and voice not in commercial:
-                raise PreconditionError(
-                    f"the voice {voice.id}: its licence ({voice.license}) forbids commercial use; choose another "
-                    "voice, or submit the job as non-commercial (--non-commercial)",
-                    reason="LICENCE",
-                )
+                raise licence_refusal(voice)
             if voice.id == self.spec.voice:
                 return voice
         known = ", ".join(v.id for v in commercial)
@@ -115,6 +115,18 @@ class SceneContext(Context):
         super().__init__(shop, recipe, job, f"scene-{index + 1}")
         self.script = script
         self.index = index
+        self._phases.expect(f"scene-{number + 1}" for number in range(len(script.scenes)))
+
+    async def unit(self, stage: str, request: Any, *, pin: str = "") -> Any:
+        """Run one unit, and let the other scenes know how far this one is."""
+        self._phases.begins(self.scene_id, stage)
+        result = await super().unit(stage, request, pin=pin)
+        self._phases.passed(self.scene_id, stage)
+        return result
+
+    def ended(self) -> None:
+        """Let the other scenes know that nothing of this one is still to come."""
+        self._phases.ended(self.scene_id)
 
 
 class JobContext(Context):
@@ -142,6 +154,8 @@ class JobContext(Context):
     async def _tellers(self) -> str:
         if self.spec.character == NOBODY:
             return ""
+        if self.spec.making.painting.paint_character:  # who is in the pictures need not be drawn
+            return self.spec.character or " ".join(CHARACTERS)
         for service in ("render", "video"):
             candidates, _ = await self._worker.candidates(service)
             first = candidates[0].backend

@@ -20,6 +20,7 @@ from gateway.artifact_service import ArtifactServicer
 from gateway.clients import Endpoint
 from gateway.ownership import Owner, StateFolder, scratch_in, wait_for_guests
 from gateway.servicer import StudioServicer
+from gateway.shelf_service import ShelfServicer
 from gateway.studio import Studio, run_studio
 from gateway.up.claim import read_claim
 from services.common.artifacts import ArtifactStore, FileStore
@@ -31,9 +32,14 @@ from services.common.settings import SERVICES, Settings
 from services.common.stores import open_store
 from services.common.telemetry import configure_logs
 from shorts.artifact.v1 import artifact_pb2_grpc
+from shorts.shelf.v1 import shelf_pb2_grpc
 from shorts.studio.v1 import studio_pb2_grpc
 
-CONTRACTS = ("shorts.studio.v1.StudioService", "shorts.artifact.v1.ArtifactService")
+CONTRACTS = (
+    "shorts.studio.v1.StudioService",
+    "shorts.artifact.v1.ArtifactService",
+    "shorts.shelf.v1.ShelfService",
+)
 CONNECT_SECONDS = 20.0
 REACH_SECONDS = 10.0
 UNIX_SOCKETS = sys.platform != "win32"
@@ -163,6 +169,7 @@ async def _listen(studio: Studio, address: str, token: str) -> Listening:
     def add(server: grpc.aio.Server) -> None:
         studio_pb2_grpc.add_StudioServiceServicer_to_server(StudioServicer(studio), server)
         artifact_pb2_grpc.add_ArtifactServiceServicer_to_server(ArtifactServicer(studio.store), server)
+        shelf_pb2_grpc.add_ShelfServiceServicer_to_server(ShelfServicer(studio.shelf, studio.look), server)
 
     listening = await listen("gateway", CONTRACTS, add, address, token=token)
     await listening.report(serving=True)

@@ -156,6 +156,14 @@ async def step(name: str, body: Callable[[], Awaitable[str]]) -> str:
     return await DBOS.run_step_async({"name": name, "preemptible": True}, run)
 
 
+async def finished_scenes(job_id: str) -> list[str]:
+    """List the scenes of a job that are done, also in an earlier process, by their ids."""
+    done = await DBOS.list_workflows_async(
+        workflow_id_prefix=f"{job_id}.", status="SUCCESS", load_input=False, load_output=False
+    )
+    return [f"scene-{int(workflow.workflow_id.rpartition('.')[2]) + 1}" for workflow in done]
+
+
 async def scenes(job_id: str, count: int, keys: Sequence[str]) -> list[str]:
     """Run the scenes of a job as children, side by side; give their results in order.
 

@@ -12,14 +12,19 @@ import sqlalchemy as sa
 
 from gateway.database import Database, events, jobs
 from services.common.errors import AlreadyExistsError, NotFoundError
-from shorts.studio.v1.studio_pb2 import Event, Job, JobError, JobResult, JobSpec, JobState, StateChanged
+from shorts.studio.v1.studio_pb2 import Event, Job, JobError, JobResult, JobSpec, JobState, Making, StateChanged
 
 ENDED = frozenset({JobState.JOB_STATE_DONE, JobState.JOB_STATE_FAILED, JobState.JOB_STATE_CANCELLED})
 
 
 def spec_hash(spec: JobSpec) -> str:
-    """Digest of a spec, to tell a repeated request from another under the same id."""
-    return hashlib.sha256(spec.SerializeToString(deterministic=True)).hexdigest()
+    """Digest of what was asked for, to tell a repeated request from another under the same id."""
+    asked = JobSpec()
+    asked.CopyFrom(spec)
+    asked.making.ClearField("defaults")  # the studio's own; they may change between two sendings
+    if asked.making == Making():
+        asked.ClearField("making")
+    return hashlib.sha256(asked.SerializeToString(deterministic=True)).hexdigest()
 
 
 class JobStore:

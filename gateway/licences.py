@@ -36,7 +36,8 @@ def backend_forbidden(backend: Backend, *, commercial: bool, region: str) -> str
     That is the licence of the model that it uses where a request names none. Models that a request names are for
     `check_request`.
     """
-    if told := forbidden(_main_model(backend), commercial=commercial, region=region):
+    main = main_model(backend)
+    if told := forbidden([main] if main else [], commercial=commercial, region=region):
         return told
     if commercial and not backend.commercial_use:
         return (
@@ -46,11 +47,11 @@ def backend_forbidden(backend: Backend, *, commercial: bool, region: str) -> str
     return ""
 
 
-def _main_model(backend: Backend) -> list[str]:
-    """Give the id of the model that a backend uses unless told otherwise, in a list; empty where it tells none."""
+def main_model(backend: Backend) -> str:
+    """Give the id of the model that a backend uses unless told otherwise; empty where it tells none."""
     names = {model.id: model.name for model in catalogue().models}
     ids = list(backend.model_ids)
-    return next(([i] for i in ids if names.get(i) == backend.model), ids[:1])
+    return next((i for i in ids if names.get(i, i) == backend.model), ids[0] if ids else "")
 
 
 def check_request(request: Message, *, commercial: bool, region: str) -> None:

@@ -23,6 +23,9 @@ import psutil
 
 POLL_SECONDS = 0.1
 _NOTICE = "gateway.json"
+_PREFIX = "shorts-run-"
+_LONGEST = 70
+"""Characters of a temporary folder's path; the paths of unix sockets in it may have about 100."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,13 @@ def read_owner(home: Path) -> Owner | None:
         return Owner(**json.loads((home / _NOTICE).read_text()))
     except (FileNotFoundError, json.JSONDecodeError, TypeError):
         return None
+
+
+def new_run_folder(prefix: str) -> Path:
+    """Make a temporary folder for this user alone, with a path that leaves room for sockets, whatever TMPDIR says."""
+    usual = tempfile.gettempdir()
+    short = usual if len(usual) <= _LONGEST or os.name != "posix" else "/tmp"  # noqa: S108 (mkdtemp makes it ours alone)
+    return Path(tempfile.mkdtemp(prefix=prefix, dir=short))
 
 
 class StateFolder:
@@ -66,10 +76,10 @@ class StateFolder:
             return
         try:
             left = self.owner()
-            if left is not None and Path(left.run_folder).name.startswith("shorts-run-"):
+            if left is not None and Path(left.run_folder).name.startswith(_PREFIX):
                 shutil.rmtree(left.run_folder, ignore_errors=True)
             self.withdraw()
-            run_folder = Path(tempfile.mkdtemp(prefix="shorts-run-"))
+            run_folder = new_run_folder(_PREFIX)
             (run_folder / "guests").mkdir()
             try:
                 yield run_folder

@@ -40,5 +40,8 @@ class Runner(Workshop):
         script = Script.FromString(await self.load_message(script_key))
         job.spec.ParseFromString(await self.load_message(spec_key))
         run = SceneContext(self, recipe, job, script, index)
-        made = await self.save_message(await recipe.scene(run))
+        try:
+            made = await self.save_message(await recipe.scene(run))
+        finally:
+            run.ended()
         return " ".join([made, *(f"{stage}={key}" for stage, key in run.units)])

@@ -12,8 +12,9 @@ from google.protobuf.message import Message
 from gateway.casting import NOBODY, character_fault, manner_of, suiting
 from gateway.clients import METHODS
 from gateway.memo import Remembered, unit_key
-from gateway.routes import Candidate
+from gateway.routes import Candidate, Wish
 from gateway.unit import FALLBACK_ON, stage_seed
+from gateway.voices import licence_refusal
 from gateway.workshop import Workshop
 from services.common.characters import CHARACTERS
 from services.common.characters.personas import lines_of
@@ -87,6 +88,8 @@ class Samples:
                 retry_after=5.0,
             ) from None
         except PreconditionError as error:
+            if error.reason == "LICENCE":  # that is mended by no finding
+                raise
             told = f"{error.message}. `shorts doctor` says how to mend it"
             raise PreconditionError(told, reason=error.reason, metadata=error.metadata) from error
 
@@ -126,6 +129,8 @@ class Samples:
         if not asked.voice:  # a voice that the user added is not given to anybody unasked
             allowed = [v for v in allowed if not v.cloned]
         found = next((v for v in allowed if asked.voice in {"", v.id}), None)
+        if shut := next((v for v in voices if found is None and v.id == asked.voice and _speaks(v, language)), None):
+            raise licence_refusal(shut)
         if found is None and not asked.voice:
             raise PreconditionError(f"no voice speaks {language!r}", reason="NO_VOICE")
         if found is None:
@@ -147,7 +152,7 @@ class Samples:
     async def _unit(self, request: SynthesizeRequest | ComposeRequest, *, commercial: bool, pin: str = "") -> _Made:
         """Have it done by the first backend of the route that can, as a job would."""
         service = METHODS[type(request)].service
-        candidates, _ = await self._shop.routes.candidates(service, pin=pin, commercial=commercial)
+        candidates, _ = await self._shop.routes.candidates(service, Wish(pin=pin, commercial=commercial))
         for candidate, following in zip(candidates, [*candidates[1:], None], strict=True):
             try:
                 return await self._on(candidate, request)
@@ -163,7 +168,7 @@ class Samples:
         async with self._shop.alone(key):
             remembered = await self._shop.remembered(key, method.result)
             if remembered is None:
-                async with self._shop.routes.slot(candidate):
+                async with self._shop.routes.slot(candidate).turn():
                     started = time.monotonic()
                     result = await self._call(candidate, request)
                     seconds = time.monotonic() - started

@@ -84,8 +84,7 @@ class StudioServicer(studio_pb2_grpc.StudioServiceServicer):
         return studio_pb2.AddVoiceResponse(voice=await self._studio.voices.add(request))
 
     async def DeleteVoice(self, request: studio_pb2.DeleteVoiceRequest, context: Any) -> studio_pb2.DeleteVoiceResponse:
-        await self._studio.voices.delete(request.id)
-        return studio_pb2.DeleteVoiceResponse()
+        return studio_pb2.DeleteVoiceResponse(voice=await self._studio.voices.delete(request.id))
 
     async def ListCharacters(
         self, request: studio_pb2.ListCharactersRequest, context: Any
@@ -102,3 +101,11 @@ class StudioServicer(studio_pb2_grpc.StudioServiceServicer):
         self, request: studio_pb2.ListServicesRequest, context: Any
     ) -> studio_pb2.ListServicesResponse:
         return studio_pb2.ListServicesResponse(services=await self._studio.services_status())
+
+    async def ListDevices(self, request: studio_pb2.ListDevicesRequest, context: Any) -> studio_pb2.ListDevicesResponse:
+        return await self._studio.devices()
+
+    async def ProposeSetup(
+        self, request: studio_pb2.ProposeSetupRequest, context: Any
+    ) -> studio_pb2.ProposeSetupResponse:
+        return await self._studio.propose(request)

@@ -147,9 +147,31 @@ async def paint(run: SceneRun, *, photo: Artifact | None) -> Picture:
         scene_count=len(run.script.scenes),
         character=presenter(run),
     )
+    if photo is None:
+        _say_how(run, request)
     picture = await run.unit("image", request)
     await run.show(SceneUpdate(picture=picture.image))
     return picture
+
+
+def _say_how(run: SceneRun, request: GenerateRequest) -> None:
+    """Put into a request how the job wants to be painted; nobody is painted where nobody presents."""
+    making = run.spec.making
+    request.negative_prompt = making.negative_prompt
+    if not making.HasField("painting"):
+        return
+    request.painting.CopyFrom(making.painting)
+    if not request.character:
+        request.painting.paint_character = False
+        request.painting.ClearField("control")
+        if not request.painting.reference.HasField("image"):
+            request.painting.ClearField("reference")
+
+
+def _stands(run: SceneRun, picture: Picture) -> str:
+    """Give who stands in front of a picture; nobody where a model has painted the character into it."""
+    painted = run.spec.making.painting.paint_character and picture.models
+    return "" if painted else presenter(run)
 
 
 def scene_seconds(run: SceneRun, speech: Speech) -> float:
@@ -175,7 +197,8 @@ async def animate(run: SceneRun, picture: Picture, speech: Speech) -> Clip:
         scene_index=run.index,
         scene_count=len(run.script.scenes),
         picture_seed=run.seed("image", shared=True),
-        character=presenter(run),
+        character=_stands(run, picture),
+        animation=run.spec.making.animation if run.spec.making.HasField("animation") else None,
     )
     clip = await run.unit("video", request)
     for notice in clip.notices:

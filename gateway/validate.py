@@ -11,6 +11,7 @@ import av
 from PIL import Image, UnidentifiedImageError
 
 from gateway.casting import character_fault
+from gateway.making import check_making
 from gateway.recipe import composes
 from gateway.recipes import PAGE_RECIPE, RECIPES
 from services.common.artifacts import ArtifactStore
@@ -59,6 +60,7 @@ def check_submit(request: SubmitRequest) -> None:
                 not spec.no_music, "spec.no_music", "leaves out the music that spec.music gives; send one of them"
             )
         _check_music_mood(spec, check)
+        check_making(spec, check)
         for field, kind, values in (
             ("tone", Tone, [spec.tone]),
             ("aspect", Aspect, [spec.aspect]),
@@ -97,8 +99,10 @@ def _check_source(spec: JobSpec, check: Checks) -> None:
 
 
 async def check_media(spec: JobSpec, store: ArtifactStore) -> None:
-    """Check that photos and music are in the store and can be read. Raises InvalidInputError, NotFoundError."""
+    """Check that photos, faces and music are in the store and can be read. Raises InvalidInputError, NotFoundError."""
     files = [(f"spec.images[{i}]", image, _photo_fault) for i, image in enumerate(spec.images)]
+    if spec.making.painting.reference.HasField("image"):
+        files.append(("spec.making.painting.reference.image", spec.making.painting.reference.image, _photo_fault))
     if spec.HasField("music"):
         files.append(("spec.music", spec.music, _music_fault))
     with Checks() as check:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import io
 import re
 import time
@@ -16,17 +17,17 @@ import sqlalchemy as sa
 from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 
-from gateway.clients import Services
+from gateway.clients import Endpoint, Services
 from gateway.database import Database, metadata
 from gateway.licences import backend_forbidden
 from gateway.routes import Candidate, Routes
-from services.common.artifacts import ArtifactStore
+from services.common.artifacts import ArtifactStore, FileStore
 from services.common.errors import AlreadyExistsError, InvalidInputError, NotFoundError, PreconditionError
 from services.common.language import LANGUAGES
 from services.common.validation import Checks
 from shorts.service.v1.service_pb2 import Backend, BackendState
 from shorts.studio.v1.studio_pb2 import AddedVoice, AddVoiceRequest, JobSpec
-from shorts.tts.v1.tts_pb2 import CheckVoiceRequest, SynthesizeRequest, Voice
+from shorts.tts.v1.tts_pb2 import CheckVoiceRequest, ClonedVoice, SynthesizeRequest, Voice
 
 PREFIX = "own-"
 LONGEST_NAME = 40
@@ -55,28 +56,46 @@ class OwnVoices:
         self._services = services
         self._routes = routes
         self._store = store
+        self._adding = asyncio.Lock()
 
     async def add(self, request: AddVoiceRequest) -> AddedVoice:
-        """Check a voice and keep it. Raises InvalidInputError, AlreadyExistsError, NotFoundError, PreconditionError."""
+        """Check a voice and keep it; where it does not hold, what was made of its sample is deleted again.
+
+        Raises InvalidInputError, AlreadyExistsError, NotFoundError, PreconditionError.
+        """
         identity = id_of(request.name)
         with Checks() as check:
             named = len(identity) > len(PREFIX) and len(request.name.strip()) <= LONGEST_NAME
             check.that(named, "name", f"must have 1 to {LONGEST_NAME} characters, among them a letter or a digit")
             check.artifact("voice.sample", request.voice.sample)
-        if await self.find(identity) is not None:
-            raise _taken(identity)
         candidate = (await self._cloning(commercial=False))[0]
         added = AddedVoice(id=identity, name=request.name.strip(), voice=request.voice, original=request.voice.sample)
         sample = await asyncio.to_thread(_as_wav, self._store.path(request.voice.sample))
-        added.voice.sample.CopyFrom(await asyncio.to_thread(self._store.put, [sample], "audio/wav"))
-        await self._services.check_voice(candidate.endpoint, CheckVoiceRequest(voice=added.voice))
-        added.created_at.FromMilliseconds(int(time.time() * 1000))
-        await self._database.run(self._insert, added)
+        async with self._adding:  # one at a time: what one takes out of the store again, no other has just put there
+            if await self.find(identity) is not None:
+                raise _taken(identity)
+            await self._keep(candidate.endpoint, added.voice, sample)
+            added.created_at.FromMilliseconds(int(time.time() * 1000))
+            await self._database.run(self._insert, added)
         return added
 
-    async def delete(self, identity: str) -> None:
-        """Forget a voice. Raises NotFoundError."""
+    async def _keep(self, endpoint: Endpoint, voice: ClonedVoice, sample: bytes) -> None:
+        """Put a voice's sample where services read it, and have the voice checked; out again where it does not hold."""
+        store = self._store if isinstance(self._store, FileStore) else None
+        known = store is None or store.has(hashlib.sha256(sample).hexdigest())
+        voice.sample.CopyFrom(await asyncio.to_thread(self._store.put, [sample], "audio/wav"))
+        try:
+            await self._services.check_voice(endpoint, CheckVoiceRequest(voice=voice))
+        except BaseException:
+            if store is not None and not known:
+                store.remove(voice.sample)
+            raise
+
+    async def delete(self, identity: str) -> AddedVoice:
+        """Forget a voice; give it as it was, for its files stay in the store. Raises NotFoundError."""
+        found = await self.find(identity)
         await self._database.run(self._delete, identity)
+        return found or AddedVoice()
 
     async def added(self) -> list[AddedVoice]:
         """List them, the newest first."""
@@ -86,9 +105,12 @@ class OwnVoices:
         """Give an added voice; None where there is none of that id."""
         return await self._database.run(self._find, identity)
 
-    async def all(self, language: str) -> list[Voice]:
-        """List the voices that speak a language ("": all), the services' own first. Raises UnavailableError."""
-        voices = await self._routes.voices(language)
+    async def all(self, language: str, route: Sequence[str] = ()) -> list[Voice]:
+        """List the voices that speak a language ("": all), the services' own first.
+
+        `route` stands in the place of the studio's. Raises UnavailableError.
+        """
+        voices = await self._routes.voices(language, route)
         added = await self.added()
         return [*voices, *await self._as_voices(added)] if added else voices
 
@@ -162,6 +184,15 @@ class OwnVoices:
 def id_of(name: str) -> str:
     """Give the id of a voice by its name: "Mina Kim" is "own-mina-kim"."""
     return PREFIX + re.sub(r"[\W_]+", "-", name.strip().casefold()).strip("-")
+
+
+def licence_refusal(voice: Voice) -> PreconditionError:
+    """Make the error for a voice whose licence forbids what it is asked for."""
+    return PreconditionError(
+        f"the voice {voice.id}: its licence ({voice.license}) forbids commercial use; choose another voice, or say "
+        "that it is not for commercial use (--non-commercial)",
+        reason="LICENCE",
+    )
 
 
 def _taken(identity: str) -> AlreadyExistsError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 
 import structlog
 from google.protobuf.message import Message
@@ -13,6 +14,7 @@ from gateway import engine, record
 from gateway.clients import Services
 from gateway.jobs import JobStore
 from gateway.memo import Memo, Remembered, artifacts_in
+from gateway.phases import Phases
 from gateway.progress import Progress
 from gateway.recipe import Recipe
 from gateway.routes import Routes
@@ -23,6 +25,14 @@ from shorts.studio.v1.studio_pb2 import Job, JobError, JobState
 
 log = structlog.get_logger()
 MESSAGE_TYPE = "application/x-protobuf"
+
+
+@dataclass
+class _Turn:
+    """The lock of a unit, and how many hold it or wait for it."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    users: int = 0
 
 
 class Workshop:
@@ -37,15 +47,24 @@ class Workshop:
         self.voices = OwnVoices(jobs.database, services, routes, store)
         self.ledgers: dict[str, record.Ledger] = {}
         self._progress: dict[str, Progress] = {}
-        self._working: dict[str, asyncio.Lock] = {}
+        self._phases: dict[str, Phases] = {}
+        self._working: dict[str, _Turn] = {}
 
     def progress(self, job: Job, recipe: Recipe) -> Progress:
         """Give the progress of a job in this process; a resumed one goes on from where it stood."""
         return self._progress.setdefault(job.id, Progress(recipe.stages_of(job.spec), fraction=job.fraction))
 
+    def phases(self, job_id: str, recipe: Recipe) -> Phases:
+        """Give where the scenes of a job stand in this process."""
+        if job_id not in self._phases:
+            stages = [stage.name for stage in recipe.stages if stage.per_scene]
+            self._phases[job_id] = Phases(stages, lambda: engine.finished_scenes(job_id))
+        return self._phases[job_id]
+
     def forget(self, job_id: str) -> None:
         """Let go of what is kept for a job that ended or stopped in this process."""
         self._progress.pop(job_id, None)
+        self._phases.pop(job_id, None)
         self.ledgers.pop(job_id, None)
 
     async def fail(self, job_id: str, error: Exception, stage: str = "", scene_id: str = "") -> None:
@@ -86,8 +105,12 @@ class Workshop:
     @asynccontextmanager
     async def alone(self, key: str) -> AsyncIterator[None]:
         """Let one at a time work on a unit, so that equal work of two jobs is done once."""
-        lock = self._working.setdefault(key, asyncio.Lock())
-        async with lock:
-            yield
-        if not lock.locked() and self._working.get(key) is lock:
-            del self._working[key]
+        turn = self._working.setdefault(key, _Turn())
+        turn.users += 1
+        try:
+            async with turn.lock:
+                yield
+        finally:
+            turn.users -= 1
+            if not turn.users:
+                del self._working[key]

@@ -8,7 +8,7 @@ from services.common.errors import StudioError, UnauthenticatedError
 from ui import session
 from ui.client import Client
 from ui.html import esc
-from ui.screens import job, jobs, make
+from ui.screens import job, jobs, make, models
 from ui.texts import LANGUAGE_NAMES, LANGUAGES, Texts
 from ui.theme import ASSETS, LANGUAGE_SCRIPT, style
 
@@ -33,6 +33,8 @@ def main() -> None:
                 job.draw(t, client, recipes, st.query_params["job"])
             elif where == session.JOBS:
                 jobs.draw(t, client)
+            elif where == session.MODELS:
+                models.draw(t, client)
             else:
                 make.draw(t, client, recipes)
     except StudioError as error:
@@ -54,6 +56,7 @@ def draw_header(t: Texts) -> None:
             for name, label, go in (
                 (session.MAKE, t("nav_make"), session.go_make),
                 (session.JOBS, t("nav_jobs"), session.go_jobs),
+                (session.MODELS, t("nav_models"), session.go_models),
             ):
                 st.button(label, key=f"nav_{name}", on_click=go, type="primary" if where == name else "tertiary")
             st.session_state["language_switch"] = t.language

@@ -17,8 +17,23 @@ from services.common.errors import from_rpc
 from services.common.settings import Settings
 from shorts.artifact.v1 import artifact_pb2, artifact_pb2_grpc
 from shorts.artifact.v1.artifact_pb2 import Artifact
+from shorts.shelf.v1 import shelf_pb2, shelf_pb2_grpc
+from shorts.shelf.v1.shelf_pb2 import ListModelsResponse, RemoveModelResponse
 from shorts.studio.v1 import studio_pb2, studio_pb2_grpc
-from shorts.studio.v1.studio_pb2 import Character, Job, JobSpec, Recipe, SampleRequest, SampleResponse
+from shorts.studio.v1.studio_pb2 import (
+    AddedVoice,
+    AddVoiceRequest,
+    Character,
+    Job,
+    JobSpec,
+    ListDevicesResponse,
+    ProposeSetupRequest,
+    ProposeSetupResponse,
+    Recipe,
+    SampleRequest,
+    SampleResponse,
+    ServiceStatus,
+)
 from shorts.tts.v1.tts_pb2 import Voice
 
 R = TypeVar("R")
@@ -29,6 +44,8 @@ SUBMIT_SECONDS = 60.0
 SAMPLE_SECONDS = 40.0
 """The gateway gives up before and says why."""
 UPLOAD_SECONDS = 300.0
+REMOVE_SECONDS = 60.0
+"""The gateway deletes some gigabytes."""
 CHUNK_BYTES = 64 << 10
 MAX_REMEMBERED = 500
 # A gateway that comes back is found within a second, not after gRPC's own waits of up to two minutes.
@@ -55,6 +72,7 @@ class Client:
         self._channel = grpc.insecure_channel(address, options=OPTIONS)
         self._jobs = studio_pb2_grpc.StudioServiceStub(self._channel)
         self._files = artifact_pb2_grpc.ArtifactServiceStub(self._channel)
+        self._shelf = shelf_pb2_grpc.ShelfServiceStub(self._channel)
         self._ended: dict[str, Job] = {}
         self._lock = threading.Lock()
 
@@ -77,9 +95,46 @@ class Client:
         """List the voices of all languages, recommended ones first."""
         return list(self._call(self._jobs.ListVoices, studio_pb2.ListVoicesRequest()).voices)
 
+    def own_voices(self) -> list[AddedVoice]:
+        """List the voices that the user added, the newest first."""
+        return list(self._call(self._jobs.ListVoices, studio_pb2.ListVoicesRequest()).added)
+
+    def add_voice(self, request: AddVoiceRequest) -> AddedVoice:
+        """Add a voice that is cloned from a sample; what is wrong with it is told at once."""
+        return self._call(self._jobs.AddVoice, request, SUBMIT_SECONDS).voice
+
+    def delete_voice(self, identity: str) -> None:
+        """Forget a voice that was added."""
+        self._call(self._jobs.DeleteVoice, studio_pb2.DeleteVoiceRequest(id=identity))
+
+    def models(self) -> ListModelsResponse:
+        """List the models of the catalogue, with what is here of each."""
+        return self._call(self._shelf.ListModels, shelf_pb2.ListModelsRequest())
+
+    def pull(self, model_id: str) -> Any:
+        """Open the stream that fetches a model: a gRPC call to iterate over; cancelling it stops the pull."""
+        return self._shelf.PullModel(shelf_pb2.PullModelRequest(id=model_id), metadata=self._metadata)
+
+    def remove_model(self, model_id: str) -> RemoveModelResponse:
+        """Remove a model's files."""
+        return self._call(self._shelf.RemoveModel, shelf_pb2.RemoveModelRequest(id=model_id), REMOVE_SECONDS)
+
+    def devices(self) -> ListDevicesResponse:
+        """List the memory that models live in, and who is in it."""
+        return self._call(self._jobs.ListDevices, studio_pb2.ListDevicesRequest())
+
+    def propose(self, preset: str, *, non_commercial: bool) -> ProposeSetupResponse:
+        """Have a set of models proposed for this PC; the preset "" is the one that fits it."""
+        request = ProposeSetupRequest(preset=preset, non_commercial=non_commercial)
+        return self._call(self._jobs.ProposeSetup, request)
+
     def characters(self) -> list[Character]:
         """List the characters, cast by cast."""
         return list(self._call(self._jobs.ListCharacters, studio_pb2.ListCharactersRequest()).characters)
+
+    def services(self) -> list[ServiceStatus]:
+        """List what stands behind the routes, with the models that there are."""
+        return list(self._call(self._jobs.ListServices, studio_pb2.ListServicesRequest()).services)
 
     def sample(self, request: SampleRequest) -> SampleResponse:
         """Have something made to hear; what was made before comes at once."""

@@ -47,6 +47,16 @@ def megabytes(size: int) -> str:
     return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} KB"
 
 
+def filesize(size: int) -> str:
+    """Tell the size of a model or a disk for people: "6.9 GB", "401 MB"."""
+    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{max(1, round(size / 1e6)) if size else 0} MB"
+
+
+def memory(size: int) -> str:
+    """Tell an amount of memory for people, in binary units: "11.8 GiB", "620 MiB"."""
+    return f"{size / 2**30:.1f} GiB" if size >= 2**30 else f"{round(size / 2**20)} MiB"
+
+
 def file_stem(title: str, fallback: str) -> str:
     """Make a file name of a title: letters and digits of any script, hyphens between words, at most 60 characters."""
     words = re.findall(r"\w+", title.lower().replace("_", " "))

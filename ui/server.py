@@ -20,7 +20,7 @@ from services.common.errors import InvalidInputError
 from services.common.settings import Settings
 from ui.client import DEFAULT_GATEWAY
 from ui.media import Media
-from ui.screens import job, jobs, make  # noqa: F401 (loaded now, so that _spare_what_stays spares them)
+from ui.screens import job, jobs, make, models  # noqa: F401 (loaded now, so that _spare_what_stays spares them)
 from ui.theme import ASSETS, THEME
 
 SCRIPT = Path(__file__).parent / "app.py"

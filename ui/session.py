@@ -6,10 +6,11 @@ import streamlit as st
 
 from services.common.settings import load_settings
 from ui.client import Client
+from ui.pulls import Pulls
 from ui.texts import LANGUAGES, Texts, browser_language
 from ui.watch import Reader
 
-MAKE, JOBS, JOB = "make", "jobs", "job"
+MAKE, JOBS, JOB, MODELS = "make", "jobs", "job", "models"
 HEARD = "heard_"
 """How the names of what holds a sample begin."""
 
@@ -18,6 +19,12 @@ HEARD = "heard_"
 def client() -> Client:
     """Give the one client of this server."""
     return Client.of(load_settings())
+
+
+@st.cache_resource(show_spinner=False)
+def pulls() -> Pulls:
+    """Give the pulls of this server: they go on while pages are loaded again and closed."""
+    return Pulls(client())
 
 
 @st.cache_resource(scope="session", on_release=Reader.close, show_spinner=False)
@@ -33,10 +40,11 @@ def texts() -> Texts:
 
 
 def place() -> str:
-    """Tell which screen the address names: MAKE, JOBS or JOB."""
+    """Tell which screen the address names: MAKE, JOBS, MODELS or JOB."""
     if st.query_params.get("job"):
         return JOB
-    return JOBS if st.query_params.get("view") == JOBS else MAKE
+    view = st.query_params.get("view", MAKE)
+    return view if view in {JOBS, MODELS} else MAKE
 
 
 def go_make() -> None:
@@ -48,6 +56,12 @@ def go_jobs() -> None:
     """Show the list of jobs."""
     _keep_language_only()
     st.query_params["view"] = JOBS
+
+
+def go_models() -> None:
+    """Show the models."""
+    _keep_language_only()
+    st.query_params["view"] = MODELS
 
 
 def go_job(job_id: str) -> None:

@@ -16,6 +16,7 @@ from shorts.scene.v1 import scene_pb2
 from shorts.studio.v1 import studio_pb2
 from shorts.studio.v1.studio_pb2 import Job, JobSpec
 from ui.client import Client
+from ui.making import ModelForm
 from ui.texts import Texts
 
 MAX_TEXT = 50_000
@@ -55,7 +56,7 @@ MOODS = {name.removeprefix("MOOD_").lower(): value for name, value in scene_pb2.
 # Which field of the form shows what is wrong with a field of the spec; the others are told above the button.
 FIELDS = {
     "spec.text": "source", "spec.url": "source", "spec.page": "source", "spec.images": "photos", "spec.voice": "voice",
-    "spec.character": "character",
+    "spec.character": "character", "spec.making": "models",
     "spec.music": "music", "spec.no_music": "music", "spec.music_mood": "music",
     "spec.length_seconds": "length", "spec.scene_count": "more", "spec.language": "more",
 }  # fmt: skip
@@ -99,6 +100,7 @@ class Form:
     cuts: str = "short"
     seed: int = 0
     non_commercial: bool = False
+    making: ModelForm = field(default_factory=ModelForm)
 
 
 @dataclass
@@ -209,6 +211,7 @@ def make_spec(form: Form) -> JobSpec:
         non_commercial=form.non_commercial,
         no_music=form.music_choice == NO_MUSIC,
         music_mood=MOODS.get(form.music_choice, scene_pb2.MOOD_UNSPECIFIED),
+        making=form.making.making(),
     )
     if form.source == "url":
         spec.url = form.url.strip()

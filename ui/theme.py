@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 ASSETS = Path(__file__).parent / "assets"
-SHEETS = ("base.css", "form.css", "presenter.css", "job.css")
+SHEETS = ("base.css", "form.css", "presenter.css", "job.css", "models.css")
 
 THEME: dict[str, str | int | bool | float] = {
     "theme.base": "light",

@@ -15,7 +15,7 @@ from pathlib import Path
 from gateway.catalogue.hub import Hub, HubFile, gated
 from gateway.download import open_client
 from gateway.weights import Tell, fetch
-from services.common.catalogue.local import read_lock
+from services.common.catalogue.local import LOCK, Lock, read_lock
 from services.common.catalogue.model import Model, ModelFile
 from services.common.catalogue.release import HUB, Release, WeightFile, is_hub, is_pattern, sha256_of, unsafe
 from services.common.errors import InvalidInputError, NotFoundError, PreconditionError
@@ -80,9 +80,14 @@ def _known(model: Model, models: Path) -> Release | None:
         return None
     if _full_commit(model.revision) and lock.revision != model.revision:
         return None
-    wanted = [file for file in model.files if not file.optional]
-    covered = all(any(_matches(file, found.path) for found in lock.files) for file in wanted)
-    return model.release(lock.files, lock.revision) if covered and _agrees(model, lock.files) else None
+    whole = not _uncovered(model, lock.files) and _agrees(model, lock.files)
+    return model.release(lock.files, lock.revision) if whole else None
+
+
+def _uncovered(model: Model, files: tuple[WeightFile, ...]) -> str:
+    """Give what the model needs and no file of a record is; empty where it has all."""
+    needed = (wanted for wanted in model.files if not wanted.optional)
+    return next((wanted.path for wanted in needed if not any(_matches(wanted, file.path) for file in files)), "")
 
 
 def _full_commit(revision: str) -> bool:
@@ -151,9 +156,7 @@ def _of_folder(model: Model, source: str) -> tuple[Release, str]:
     if lock is not None:
         if lock.repository != model.repository:
             raise InvalidInputError.of("--from", f"{folder} holds {lock.repository}, and not {model.repository}")
-        if not _agrees(model, lock.files):
-            raise PreconditionError(f"{folder} holds other files than the catalogue pins", reason="WRONG_FILE")
-        return model.release(lock.files, lock.revision), lock.checked
+        return _of_record(model, lock, folder), "nothing"  # what it says of a hub anybody may have written
     there = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     files: dict[str, WeightFile] = {}
     for wanted in model.files:
@@ -168,3 +171,18 @@ def _of_folder(model: Model, source: str) -> tuple[Release, str]:
             pin = wanted.sha256 or sha256_of(there[path])
             files[path] = WeightFile(path, wanted.size or there[path].stat().st_size, pin)
     return model.release(tuple(files.values())), "nothing"
+
+
+def _of_record(model: Model, lock: Lock, folder: Path) -> Release:
+    """Give what the record of a copied folder says that it holds of a model, held against the catalogue."""
+    files = tuple(file for file in lock.files if any(_matches(wanted, file.path) for wanted in model.files))
+    if lacking := _uncovered(model, files):
+        raise NotFoundError(
+            f"the record of {folder} ({LOCK}) does not name {lacking}; copy the folder again from a PC that has the "
+            "model, or remove that file to have the others taken as they are found",
+            reason="FILES_MISSING",
+        )
+    other = _full_commit(model.revision) and lock.revision != model.revision
+    if other or not _agrees(model, files):
+        raise PreconditionError(f"{folder} holds other files than the catalogue pins", reason="WRONG_FILE")
+    return model.release(files, lock.revision)

@@ -54,12 +54,13 @@ async def _make(inputs: Inputs, display: Display, target: Target) -> Outcome:
 
 
 async def _upload(studio: Studio, inputs: Inputs, display: Display) -> studio_pb2.JobSpec:
-    if inputs.photos or inputs.music or inputs.page:
+    if inputs.photos or inputs.music or inputs.page or inputs.face:
         display.status("handing over your files")
     photos = [await upload(studio.files, photo) for photo in inputs.photos]
     music = await upload(studio.files, inputs.music) if inputs.music else None
     page = await upload(studio.files, inputs.page) if inputs.page else None
-    return inputs.with_artifacts(photos, music, page)
+    face = await upload(studio.files, inputs.face) if inputs.face else None
+    return inputs.with_artifacts(photos, music, page, face)
 
 
 async def _submit(studio: Studio, spec: studio_pb2.JobSpec, display: Display) -> str:
@@ -160,7 +161,7 @@ async def fetch(studio: Studio, job_id: str, target: Target, notices: list[str],
         await download(studio.files, files)
     except OSError as error:
         raise ExhaustedError(
-            f"the files could not be written: {describe_os_error(error)}. "
+            f"the files could not be written: {describe_os_error(error, out=True)}. "
             f"The short itself is finished; fetch it then with: shorts watch {job_id} --out FILE.mp4"
         ) from error
     return Outcome(job, files, notices, time.monotonic() - started, await voice_hint(studio, job))

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from gateway.cli.model_options import MakingOptions, making_options
 from gateway.cli.options import MOODS, Number, OutputOptions, Seed, Several, SeveralCommand, check_music, output_options
 
 
@@ -85,6 +86,7 @@ from gateway.cli.options import MOODS, Number, OutputOptions, Seed, Several, Sev
     help="Look of the captions.",
 )
 @click.option("--non-commercial", is_flag=True, help="Allow voices and models that forbid commercial use.")
+@making_options
 @output_options
 def make(out: str | None, force: bool, as_json: bool, quiet: bool, **options: Any) -> None:
     """Make a finished short of SOURCE: a text, @FILE, the address of a page, or - for standard input.
@@ -102,11 +104,14 @@ def make(out: str | None, force: bool, as_json: bool, quiet: bool, **options: An
       shorts make https://shop.example/mug --length 20
       shorts make @story.txt --character wise-owl --music-mood mysterious
       shorts make @page.mhtml --tone enthusiastic
+      shorts make @story.txt --image-model sdxl-1.0 --lora film-look:0.6 --video-model ltx-video
+      shorts make @story.txt --character wise-owl --image-model sd-1.5 --paint-character pose --face drawn
       cat notice.txt | shorts make - --aspect 1:1 --quiet
     """
     output = OutputOptions(out, force, as_json, quiet)
     check_music(options["music"], options["music_mood"])
+    making = MakingOptions.taken_from(options)
     from gateway.cli.follow import run_make
     from gateway.cli.spec import MakeOptions
 
-    run_make(MakeOptions(**options), output)
+    run_make(MakeOptions(making=making, **options), output)

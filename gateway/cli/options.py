@@ -59,8 +59,26 @@ class Several(click.Option):
         super().__init__(*args, **kwargs)
 
 
+class Grouped(click.Option):
+    """An option that stands in a section of its own in the help."""
+
+    def __init__(self, *args: Any, group: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.group = group
+
+
 class SeveralCommand(click.Command):
-    """A command with options of the kind `Several`."""
+    """A command with options of the kinds `Several` and `Grouped`."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, then those of each group under its title."""
+        sections: dict[str, list[tuple[str, str]]] = {"Options": []}
+        for param in self.get_params(ctx):
+            if (record := param.get_help_record(ctx)) is not None:
+                sections.setdefault(getattr(param, "group", "Options"), []).append(record)
+        for title, records in sections.items():
+            with formatter.section(title):
+                formatter.write_dl(records)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Write `--images a b` as `--images a --images b`, which click understands."""

@@ -104,7 +104,7 @@ def _write_problem(folder: Path) -> str:
         with tempfile.TemporaryFile(dir=folder):
             free = shutil.disk_usage(folder).free
     except OSError as error:
-        return f"the folder {str(folder)!r} cannot be written: {describe_os_error(_without_name(error))}"
+        return f"the folder {str(folder)!r} cannot be written: {describe_os_error(_without_name(error), out=True)}"
     if free < _LEAST_FREE_BYTES:
         return f"the disk of {str(folder)!r} has only {free >> 20} MiB free; make room, or choose another folder"
     return ""

@@ -8,7 +8,11 @@ from gateway.cli.files import upload
 from gateway.cli.interrupts import run_interruptible
 from gateway.cli.sources import read_music
 from gateway.cli.studio import connect
+from services.common.artifacts import FileStore
+from services.common.settings import load_settings
+from services.common.stores import open_store
 from services.common.validation import Checks
+from shorts.artifact.v1.artifact_pb2 import Artifact
 from shorts.studio.v1 import studio_pb2
 from shorts.tts.v1 import tts_pb2
 
@@ -33,11 +37,26 @@ def add_voice(name: str, sample: str, consent: str, origin: str, language: str) 
 
 
 def remove_voice(voice_id: str) -> None:
-    """Forget a voice."""
+    """Forget a voice, and tell which files of it stay. Raises NotFoundError."""
 
-    async def work() -> None:
+    async def work() -> studio_pb2.AddedVoice:
         async with connect() as studio:
-            await studio.jobs.DeleteVoice(studio_pb2.DeleteVoiceRequest(id=voice_id))
+            return (await studio.jobs.DeleteVoice(studio_pb2.DeleteVoiceRequest(id=voice_id))).voice
 
-    run_interruptible(work())
-    sys.stdout.write(f"the voice {voice_id} is forgotten; shorts that were made with it stay\n")
+    gone = run_interruptible(work())
+    sys.stdout.write(
+        f"the voice {voice_id} is forgotten, with its consent and its origin; shorts that were made with it stay\n"
+        "the recording, and the sample that was made of it, stay in the studio's store, since other voices may need "
+        "them; delete these files to be rid of them:\n"
+    )
+    for place in dict.fromkeys(map(_place, (gone.original, gone.voice.sample))):
+        sys.stdout.write(f"  {place}\n")
+
+
+def _place(file: Artifact) -> str:
+    """Tell where a file of the store lies, as far as this command can know."""
+    settings = load_settings()
+    if not settings.gateway and isinstance(store := open_store(settings), FileStore):
+        return str(store.place(file.sha256))
+    where = settings.gateway or settings.store
+    return f"objects/{file.sha256[:2]}/{file.sha256}, in the folder of the store at {where}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 
 from rich.text import Text
 
@@ -14,8 +15,11 @@ from gateway.cli.printing import print_table
 from gateway.cli.shelf import size_of
 from services.common.catalogue import catalogue, is_here
 from services.common.errors import InvalidInputError
+from services.common.packages import how_to_install
 from services.common.settings import DEFAULT_ROUTES, Settings, country_code, load_settings
 
+_MODULES = {"diffusers": "diffusers", "coqui": "TTS"}
+"""By the extras that models of a set may need, a package of each."""
 NOT_MEASURED = "not measured; no figures were taken of these models"
 
 
@@ -100,6 +104,7 @@ def words(made: Plan) -> Iterator[str]:
     else:
         yield f"Time for a short: {NOT_MEASURED}."
     yield from _served(made)
+    yield from _lacking(made)
     for what, reason in made.left_out:
         yield f"Left out, {what}: {reason}"
 
@@ -116,6 +121,14 @@ def _served(made: Plan) -> Iterator[str]:
         else:
             yield f"{model.name} is served by vLLM: `vllm serve` with its folder, then set SHORTS_LLM_URL and"
             yield "  SHORTS_LLM_MODEL to where it listens and what it calls the model"
+
+
+def _lacking(made: Plan) -> Iterator[str]:
+    """Tell which extras the set needs that are not installed."""
+    backends = {choice.model.backend for choice in made.choices}
+    for extra, module in _MODULES.items():
+        if extra in backends and find_spec(module) is None:
+            yield f"What runs them is not here yet; {how_to_install(extra)}"
 
 
 def _facts(made: Plan) -> dict[str, object]:

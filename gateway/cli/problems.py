@@ -33,6 +33,31 @@ _OPTIONS = {
     "non_commercial": "--non-commercial",
     "job_id": "JOB",
 }
+# The fields of `shorts voices add`, by their whole path.
+_PATHS = {
+    "name": "NAME",
+    "voice.sample": "--sample",
+    "voice.consent": "--consent",
+    "voice.origin": "--origin",
+    "voice.language": "--language",
+}
+# The same for what stands in spec.making, by the beginning of the field's path; the longest one counts.
+_MAKING = {
+    "making.routes": "--backend",
+    "making.negative_prompt": "--negative-prompt",
+    "making.animate_photos": "--animate-photos",
+    "making.painting": "--image-model",
+    "making.painting.loras": "--lora",
+    "making.painting.steps": "--steps",
+    "making.painting.guidance": "--guidance",
+    "making.painting.paint_character": "--paint-character",
+    "making.painting.control": "--paint-character",
+    "making.painting.reference": "--face",
+    "making.painting.upscaler": "--upscaler",
+    "making.animation": "--video-model",
+    "making.animation.steps": "--video-steps",
+    "making.animation.motion": "--motion",
+}
 
 
 class JobFailedError(Exception):
@@ -50,7 +75,11 @@ class InterruptedJobError(Exception):
 
 def option_name(field: str) -> str:
     """Name the option for a field of a request: `spec.images[1]` is `--images[1]`."""
+    if field in _PATHS:
+        return _PATHS[field]
     path = field.removeprefix("spec.")
+    if making := [start for start in _MAKING if path.startswith(start)]:
+        return _MAKING[max(making, key=len)]
     head, bracket, rest = path.partition("[")
     first, dot, more = head.partition(".")
     return _OPTIONS.get(first, first) + dot + more + bracket + rest
@@ -85,11 +114,12 @@ def _explain_job(failed: JobFailedError) -> tuple[int, list[str]]:
     return FAILED, lines
 
 
-def describe_os_error(error: OSError) -> str:
-    """Tell an error of the file system with what to do about it."""
+def describe_os_error(error: OSError, *, out: bool = False) -> str:
+    """Tell an error of the file system with what to do about it; `out`: whether it is of a file that --out names."""
     name = f"{error.filename}: " if error.filename else ""
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return f"{name}the disk is full; free some space, or choose another folder with --out"
+        return f"{name}the disk is full; free some space" + (", or choose another folder with --out" if out else "")
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return f"{name}may not be written; choose another folder with --out"
+        fix = "choose another folder with --out" if out else "check who may write there"
+        return f"{name}may not be written; {fix}"
     return f"{name}{error.strerror or os.strerror(error.errno) if error.errno else error}"

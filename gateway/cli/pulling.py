@@ -62,8 +62,10 @@ def check_region(model: Model) -> None:
 
 def _tell_needs(model: Model, console: Console) -> None:
     """Tell of what it works with, where none of that is here."""
-    folder = load_settings().models_folder
-    if model.needs and not any(is_here(catalogue().get(other), folder) for other in model.needs):
-        console.print(f"shorts: it works with {model.needs[0]}, which is not here: shorts models pull {model.needs[0]}")
+    settings = load_settings()
+    if model.needs and not any(is_here(catalogue().get(other), settings.models_folder) for other in model.needs):
+        base = catalogue().get(model.needs[0])
+        command = command_here(base.fetch_command, settings.setup_command)
+        console.print(f"shorts: it works with {base.id}, which is not here: {command}")
     if not model.backend:
         console.print(f"shorts: this version has nothing that runs it yet: {model.why}")

@@ -14,10 +14,13 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from gateway.cli.bars import err_console, telling
 from gateway.cli.printing import print_table
 from gateway.cli.problems import DONE, FAILED
+from gateway.staging import Step
 from services.common.catalogue import Model, catalogue, is_here, read_lock
 from services.common.catalogue.local import LOCK
+from services.common.catalogue.release import WeightFile, command_here
 from services.common.errors import StudioError
 from services.common.settings import load_settings
 
@@ -33,7 +36,8 @@ def list_models(service: str, *, here: bool, as_json: bool) -> None:
             sys.stdout.write(json.dumps(_facts(model, folder), ensure_ascii=False) + "\n")
         return
     if not chosen:
-        sys.stdout.write("none; `shorts models list` shows all, `shorts setup` proposes some\n")
+        setup = load_settings().setup_command
+        sys.stdout.write(f"none; `shorts models list` shows all, `{setup}` proposes some\n")
         return
     head = ("id", "state", "does", "size", "VRAM GiB", "commercial", "licence")
     print_table(head, (_row(model, folder) for model in chosen))
@@ -128,7 +132,7 @@ def verify_models(model_ids: Sequence[str]) -> int:
 def _verify(model: Model, folder: Path) -> bool:
     """Check one model and tell of it."""
     place = model.folder(folder)
-    again = f"fetch it again: {model.fetch_command}"
+    again = f"fetch it again: {command_here(model.fetch_command, load_settings().setup_command)}"
     try:
         lock = read_lock(place)
     except StudioError as error:
@@ -141,13 +145,30 @@ def _verify(model: Model, folder: Path) -> bool:
         state = "not here" if not place.is_dir() else f"there is no {LOCK}, so nothing to compare with"
         sys.stdout.write(f"{model.id}: {state}; {again}\n")
         return False
-    wrong = [path for path, file in pins.items() if not file.is_at(place / path)]
+    wrong = _wrong(place, list(pins.values()))
     if wrong:
         sys.stdout.write(f"{model.id}: {len(wrong)} of {len(pins)} files are wrong, {wrong[0]} first; {again}\n")
         return False
     against = "as they were found" if lock and lock.checked == "nothing" else "every hash right"
     sys.stdout.write(f"{model.id}: {len(pins)} files, {against}\n")
     return True
+
+
+def _wrong(place: Path, files: Sequence[WeightFile]) -> list[str]:
+    """Hash files again, telling on the way; list those that are not what they should be."""
+    wrong: list[str] = []
+    total = sum(file.size for file in files)
+    with telling(total, err_console()) as tell:
+        before = 0
+        for number, file in enumerate(files, 1):
+
+            def read(at: int, file: WeightFile = file, number: int = number, before: int = before) -> None:
+                tell(Step(file.path, before + at, total, number, len(files), at / file.size))
+
+            if not file.is_at(place / file.path, read):
+                wrong.append(file.path)
+            before += file.size
+    return wrong
 
 
 def remove_models(model_ids: Sequence[str], *, yes: bool) -> int:

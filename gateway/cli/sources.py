@@ -148,7 +148,12 @@ def read_photos(names: Sequence[str], check: Checks) -> list[LocalFile]:
     return [_check_photo(name, check) for name in readable]
 
 
-def _check_photo(name: str, check: Checks) -> LocalFile:
+def read_face(name: str, check: Checks) -> LocalFile | None:
+    """Check the picture of a face."""
+    return _check_photo(name, check, "--face") if _is_readable(Path(name), "--face", check) else None
+
+
+def _check_photo(name: str, check: Checks, option: str = "--images") -> LocalFile:
     """Note what is wrong with a photo; give its media type, empty where there is none."""
     path, media_type, problem = Path(name), "", ""
     try:
@@ -167,7 +172,7 @@ def _check_photo(name: str, check: Checks) -> LocalFile:
         problem = "is not a picture, or one of a kind that is not read; use JPEG, PNG or WebP"
     except (OSError, SyntaxError, ValueError) as error:
         problem = f"is damaged ({error}); export it again"
-    check.that(not problem, "--images", f"{name} {problem}")
+    check.that(not problem, option, f"{name} {problem}")
     return LocalFile(path, media_type)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from gateway.cli.making import making_of
+from gateway.cli.model_options import DRAWN, MakingOptions
 from gateway.cli.options import NO_MUSIC
-from gateway.cli.sources import LocalFile, is_url, read_music, read_page, read_photos, read_source
+from gateway.cli.sources import LocalFile, is_url, read_face, read_music, read_page, read_photos, read_source
 from services.common.validation import Checks
 from shorts.artifact.v1.artifact_pb2 import Artifact
 from shorts.llm.v1 import llm_pb2
@@ -51,6 +53,7 @@ class MakeOptions:
     cuts: str
     captions: str
     non_commercial: bool
+    making: MakingOptions = field(default_factory=MakingOptions)
 
 
 @dataclass(frozen=True)
@@ -61,9 +64,14 @@ class Inputs:
     photos: Sequence[LocalFile]
     music: LocalFile | None
     page: LocalFile | None
+    face: LocalFile | None = None
 
     def with_artifacts(
-        self, photos: Sequence[Artifact], music: Artifact | None, page: Artifact | None
+        self,
+        photos: Sequence[Artifact],
+        music: Artifact | None,
+        page: Artifact | None,
+        face: Artifact | None = None,
     ) -> studio_pb2.JobSpec:
         """Complete the spec."""
         spec = studio_pb2.JobSpec()
@@ -73,6 +81,8 @@ class Inputs:
             spec.music.CopyFrom(music)
         if page is not None:
             spec.page.CopyFrom(page)
+        if face is not None:
+            spec.making.painting.reference.image.CopyFrom(face)
         return spec
 
 
@@ -99,7 +109,9 @@ def read_inputs(options: MakeOptions, check: Checks) -> Inputs:
         music_mood=scene_pb2.Mood.Value(f"MOOD_{options.music_mood.upper()}")
         if options.music_mood
         else scene_pb2.MOOD_UNSPECIFIED,
+        making=making_of(options.making),
     )
     photos = read_photos(options.images, check)
     music = read_music(options.music, check) if options.music and not spec.no_music else None
-    return Inputs(spec, photos, music, page)
+    face = options.making.face
+    return Inputs(spec, photos, music, page, read_face(face, check) if face and face != DRAWN else None)

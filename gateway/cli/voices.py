@@ -55,7 +55,8 @@ def add(name: str, sample: str, consent: str, origin: str, language: str) -> Non
 @voices.command(short_help="Forget a voice that was added.")
 @click.argument("voice_id", metavar="ID")
 def remove(voice_id: str) -> None:
-    """Forget the voice ID with its consent and its origin. Shorts that were made with it stay.
+    """Forget the voice ID with its consent and its origin. Shorts that were made with it stay, and so do the recording
+    and the sample made of it, in the studio's store; the command says which files these are.
 
     \b
     Example:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -18,9 +17,9 @@ from pathlib import Path
 import filelock
 import psutil
 
+from gateway.ownership import new_run_folder
+
 _PREFIX = "shorts-up-"
-_LONGEST = 70
-"""Characters of a temporary folder's path; the paths of unix sockets in it may have about 100."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def claim(home: Path, gateway: str, dashboard: str) -> Iterator[Path | None]:
         left = _read(home)
         if left is not None and Path(left.run_folder).name.startswith(_PREFIX):
             shutil.rmtree(left.run_folder, ignore_errors=True)
-        run_folder = _new_folder()
+        run_folder = new_run_folder(_PREFIX)
         try:
             me = Claim(os.getpid(), psutil.Process().create_time(), str(run_folder), gateway, dashboard)
             fresh = notice.with_suffix(".new")
@@ -85,9 +84,3 @@ def claim(home: Path, gateway: str, dashboard: str) -> Iterator[Path | None]:
             shutil.rmtree(run_folder, ignore_errors=True)
     finally:
         lock.release()
-
-
-def _new_folder() -> Path:
-    usual = tempfile.gettempdir()
-    short = usual if len(usual) <= _LONGEST or os.name != "posix" else "/tmp"  # noqa: S108 (mkdtemp makes it ours alone)
-    return Path(tempfile.mkdtemp(prefix=_PREFIX, dir=short))

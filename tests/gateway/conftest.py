@@ -42,6 +42,7 @@ def open_studio(fakes: FakeServices, tmp_path: Path) -> OpenStudio:
     async def open_it(**changes: Any) -> AsyncIterator[Studio]:
         endpoints = await _started(fakes)
         routes = {service: names(backends) for service, backends in fakes.backends.items()}
+        routes |= changes.pop("routes", {})
         settings = Settings(home=tmp_path / "home", routes=routes, min_free_mib=0, **changes)
         async with run_studio(settings, endpoints, fakes.store) as studio:
             yield studio

@@ -219,7 +219,10 @@ async def test_a_voice_that_forbids_commercial_use_is_heard_where_it_is_allowed(
     fakes.backends["tts"] = [backend("fake-tts", commercial_use=False), backend("free")]
     async with serve() as stub:
         assert (await voice(stub)).voice == "voice-of-free"
-        assert isinstance(await refusal(voice(stub, voice="voice-of-fake-tts")), InvalidInputError)
+        error = await refusal(voice(stub, voice="voice-of-fake-tts"))
+        assert (error.reason, "forbids commercial use" in error.message) == ("LICENCE", True)
+        assert "--non-commercial" in error.message
+        assert "doctor" not in error.message
         assert (await voice(stub, voice="voice-of-fake-tts", non_commercial=True)).backend == "fake-tts"
 
 

@@ -62,6 +62,11 @@ def cloning(fakes: FakeServices) -> FakeServices:
     return fakes
 
 
+def objects(store: FileStore) -> set[str]:
+    """List the files of a store."""
+    return {path.name for path in store.root.rglob("*") if path.is_file()}
+
+
 def spoken(fakes: FakeServices) -> list[SynthesizeRequest]:
     return [request for request in fakes.requests if isinstance(request, SynthesizeRequest)]
 
@@ -161,11 +166,26 @@ async def test_a_sample_that_is_not_good_is_told(
     cloning: FakeServices, open_studio: OpenStudio, store: FileStore, told: str, seconds: float, data: bytes | None
 ) -> None:
     given = store.put([data], "audio/wav") if data else sample(store, seconds)
+    request = asked(store, sample=given)
     async with open_studio() as studio:
+        before = objects(store)
         with pytest.raises(InvalidInputError, match=told) as error:
-            await studio.voices.add(asked(store, sample=given))
+            await studio.voices.add(request)
         assert error.value.violations[0].field == "voice.sample"
         assert await studio.voices.added() == []
+        assert objects(store) == before, "nothing is made of a sample that is refused"
+
+
+async def test_a_refusal_takes_nothing_from_another_voice(
+    cloning: FakeServices, open_studio: OpenStudio, store: FileStore
+) -> None:
+    async with open_studio() as studio:
+        added = await studio.voices.add(asked(store))
+        with pytest.raises(InvalidInputError, match="consent"):
+            await studio.voices.add(asked(store, name="another", consent="yes"))
+        assert store.path(added.voice.sample).is_file()
+        assert await studio.voices.delete(added.id) == added
+        assert store.path(added.voice.sample).is_file()
 
 
 async def test_names_are_taken_once_and_free_again(

@@ -16,10 +16,12 @@ from shorts.artifact.v1.artifact_pb2 import Artifact
 from shorts.llm.v1 import llm_pb2
 from shorts.render.v1.render_pb2 import RenderedFile
 from shorts.scene.v1.scene_pb2 import Speech
+from shorts.shelf.v1 import shelf_pb2_grpc
 from shorts.studio.v1 import studio_pb2, studio_pb2_grpc
 from shorts.studio.v1.studio_pb2 import Event, Job, JobResult, JobSpec, SceneUpdate, StageUpdate, StateChanged
 from shorts.tts.v1 import tts_pb2
 from tests.ui.samples import film, picture, portrait, sound
+from tests.ui.scripted_shelf import ScriptedShelf
 
 STAGES = (("crawl", False, True), ("script", False, False), ("voice", True, False), ("image", True, False),
           ("video", True, False), ("preview", True, False), ("render", False, False))  # fmt: skip
@@ -83,6 +85,7 @@ class ScriptedStudio(studio_pb2_grpc.StudioServiceServicer):
 
     def __init__(self) -> None:
         self.store = Files()
+        self.shelf = ScriptedShelf()
         self.changed = threading.Condition()
         self.port = 0
         self.number = 0
@@ -91,12 +94,15 @@ class ScriptedStudio(studio_pb2_grpc.StudioServiceServicer):
 
     def reset(self) -> None:
         """Forget everything; streams of earlier jobs end."""
+        self.shelf.reset()
         with self.changed:
+            self.added: dict[str, studio_pb2.AddedVoice] = {}
             self.jobs: dict[str, Job] = {}
             self.events: dict[str, list[Event]] = {}
             self.open: set[object] = set()
             self.watches: list[int] = []
             self.refusal: StudioError | None = None
+            self.services: list[studio_pb2.ServiceStatus] = []
             self.samples: list[studio_pb2.SampleRequest] = []
             self.portraits: list[tuple[str, int]] = []
             self.changed.notify_all()
@@ -115,6 +121,7 @@ class ScriptedStudio(studio_pb2_grpc.StudioServiceServicer):
         server = grpc.server(ThreadPoolExecutor(32), options=(("grpc.so_reuseport", 0),))
         studio_pb2_grpc.add_StudioServiceServicer_to_server(self, server)
         artifact_pb2_grpc.add_ArtifactServiceServicer_to_server(self.store, server)
+        shelf_pb2_grpc.add_ShelfServiceServicer_to_server(self.shelf, server)
         self.port = server.add_insecure_port(f"127.0.0.1:{self.port}")
         server.start()
         self._server = server
@@ -241,11 +248,24 @@ class ScriptedStudio(studio_pb2_grpc.StudioServiceServicer):
         drawn = portrait(ids.index(request.character), request.pixels)
         return studio_pb2.GetPortraitResponse(picture=self.store.put(drawn, "image/webp"))
 
-    def AddVoice(self, request: Any, context: grpc.ServicerContext) -> Any:
-        raise AssertionError("the dashboard does not ask")
+    def AddVoice(self, request: Any, context: grpc.ServicerContext) -> studio_pb2.AddVoiceResponse:
+        if self.refusal:
+            refuse(context, self.refusal)
+        voice = studio_pb2.AddedVoice(id=f"own-{request.name.lower()}", name=request.name, voice=request.voice)
+        voice.created_at.GetCurrentTime()
+        self.added[voice.id] = voice
+        return studio_pb2.AddVoiceResponse(voice=voice)
 
-    def DeleteVoice(self, request: Any, context: grpc.ServicerContext) -> Any:
-        raise AssertionError("the dashboard does not ask")
+    def DeleteVoice(self, request: Any, context: grpc.ServicerContext) -> studio_pb2.DeleteVoiceResponse:
+        if self.added.pop(request.id, None) is None:
+            refuse(context, NotFoundError(f"no voice {request.id!r} was added"))
+        return studio_pb2.DeleteVoiceResponse()
+
+    def ListDevices(self, request: Any, context: grpc.ServicerContext) -> studio_pb2.ListDevicesResponse:
+        return studio_pb2.ListDevicesResponse(devices=self.shelf.devices, silent=self.shelf.silent)
+
+    def ProposeSetup(self, request: Any, context: grpc.ServicerContext) -> studio_pb2.ProposeSetupResponse:
+        return self.shelf.proposal(request)
 
     def Sample(self, request: Any, context: grpc.ServicerContext) -> studio_pb2.SampleResponse:
         self.samples.append(request)
@@ -257,10 +277,10 @@ class ScriptedStudio(studio_pb2_grpc.StudioServiceServicer):
 
     def ListVoices(self, request: Any, context: grpc.ServicerContext) -> studio_pb2.ListVoicesResponse:
         voices = [tts_pb2.Voice(id=f"{code}-1", name=f"Voice {code}", languages=[code]) for code in ("ko", "en")]
-        return studio_pb2.ListVoicesResponse(voices=voices)
+        return studio_pb2.ListVoicesResponse(voices=voices, added=self.added.values())
 
-    def ListServices(self, request: Any, context: grpc.ServicerContext) -> Any:
-        raise AssertionError("the dashboard does not ask")
+    def ListServices(self, request: Any, context: grpc.ServicerContext) -> studio_pb2.ListServicesResponse:
+        return studio_pb2.ListServicesResponse(services=self.services)
 
     def Watch(self, request: Any, context: grpc.ServicerContext) -> Iterator[studio_pb2.WatchResponse]:
         self._job(request.job_id, context)

@@ -12,6 +12,7 @@ from shorts.studio.v1.studio_pb2 import Recipe
 from ui import session
 from ui.client import Client
 from ui.html import esc
+from ui.screens.making import draw_making
 from ui.screens.music import draw_music
 from ui.screens.options import draw_look, draw_more
 from ui.screens.presenter import draw_presenter
@@ -39,6 +40,7 @@ def draw(t: Texts, client: Client, recipes: Sequence[Recipe]) -> None:
         look = draw_look(t, recipes, problems)
         look |= draw_music(t, client, problems)
         look |= draw_more(t, problems)
+        look["making"] = draw_making(t, client, problems)
         form = Form(**source, **teller, **look)
         draw_problems(t, problems)
         # A placeholder keeps the button and what is told while it works in one place.

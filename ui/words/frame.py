@@ -7,6 +7,7 @@ FRAME: dict[str, tuple[str, str]] = {
     "product": ("쇼츠 스튜디오", "Shorts Studio"),
     "nav_make": ("만들기", "Create"),
     "nav_jobs": ("내 쇼츠", "My shorts"),
+    "nav_models": ("모델", "Models"),
     "local_note": ("내 컴퓨터에서 돌아가요", "Runs on your computer"),
     # gateway
     "down": ("스튜디오가 아직 꺼져 있어요", "The studio is not running yet"),

@@ -128,11 +128,39 @@ def test_a_copy_of_the_folder_is_enough_without_the_internet(hub: Hub, tmp_path:
     shutil.copytree(get(tmp_path / "there", hub.url).folder, copy)
     hub.questions.clear()
     pulled = get(tmp_path / "here", str(copy))
-    assert (pulled.checked, hub.questions) == ("hub", [])
+    assert (pulled.checked, hub.questions) == ("nothing", []), "a record that came along proves nothing"
     assert held(pulled.folder) == {*WANTED, LOCK}
     (copy / "config.json").write_bytes(b'{"a": 2}')
     with pytest.raises(PreconditionError, match="pinned"):
         get(tmp_path / "other", str(copy))
+
+
+@pytest.mark.parametrize("left_out", ["config.json", "unet/"])
+def test_a_record_must_name_what_the_catalogue_wants_and_brings_nothing_else(
+    hub: Hub, tmp_path: Path, left_out: str
+) -> None:
+    folder = get(tmp_path / "usb", hub.url).folder
+    lock = json.loads((folder / LOCK).read_text())
+    (folder / "extra.json").write_bytes(b"{}")
+    extra = {"path": "extra.json", "size": 2, "sha256": hashlib.sha256(b"{}").hexdigest()}
+    (folder / LOCK).write_text(json.dumps({**lock, "files": [*lock["files"], extra]}))
+    assert held(get(tmp_path / "here", str(folder)).folder) == {*WANTED, LOCK}
+    rows = [row for row in lock["files"] if not row["path"].startswith(left_out)]
+    (folder / LOCK).write_text(json.dumps({**lock, "files": rows}))
+    with pytest.raises(NotFoundError, match=r"does not name (config\.json|unet/\*\.safetensors)"):
+        get(tmp_path / "other", str(folder))
+    assert not (tmp_path / "other").exists()
+
+
+def test_a_record_of_what_the_catalogue_does_not_pin_is_refused(hub: Hub, tmp_path: Path) -> None:
+    folder = get(tmp_path / "usb", hub.url).folder
+    pin = f'{{ path = "config.json", size = {len(FILES["config.json"])}, sha256 = "{"0" * 64}" }}'
+    for changes in (
+        {'{ path = "config.json" }': pin},
+        {'repository = "Org/tiny"\nfiles = [\n': f'repository = "Org/tiny"\nrevision = "{"f" * 40}"\nfiles = [\n'},
+    ):
+        with pytest.raises(PreconditionError, match="other files than the catalogue pins"):
+            get(tmp_path / "here", str(folder), shelf(**changes).get("tiny"))
 
 
 def test_a_folder_without_a_record_is_taken_as_it_is_and_says_so(hub: Hub, tmp_path: Path) -> None:

@@ -100,6 +100,8 @@ class FakeStudio(studio_pb2_grpc.StudioServiceServicer):
     def Submit(self, request: studio_pb2.SubmitRequest, context: grpc.ServicerContext) -> studio_pb2.SubmitResponse:
         if request.spec.voice == "nobody":
             refuse(context, InvalidInputError.of("spec.voice", "is 'nobody'; see ListVoices"))
+        if request.spec.making.painting.model == "nothing":
+            refuse(context, InvalidInputError.of("spec.making.painting.model", "no model 'nothing'; here: sd-1.5"))
         self.specs.append(request.spec)
         return studio_pb2.SubmitResponse(job=self.add(request.spec, studio_pb2.JOB_STATE_RUNNING))
 
@@ -155,9 +157,9 @@ class FakeStudio(studio_pb2_grpc.StudioServiceServicer):
     def DeleteVoice(
         self, request: studio_pb2.DeleteVoiceRequest, context: grpc.ServicerContext
     ) -> studio_pb2.DeleteVoiceResponse:
-        if self.added.pop(request.id, None) is None:
+        if request.id not in self.added:
             refuse(context, NotFoundError(f"no voice {request.id!r} was added; `shorts voices` lists them"))
-        return studio_pb2.DeleteVoiceResponse()
+        return studio_pb2.DeleteVoiceResponse(voice=self.added.pop(request.id))
 
     def ListCharacters(self, request: studio_pb2.ListCharactersRequest, context: grpc.ServicerContext) -> Any:
         raise AssertionError("the command line has them itself")
@@ -166,6 +168,12 @@ class FakeStudio(studio_pb2_grpc.StudioServiceServicer):
         raise AssertionError("the command line does not ask")
 
     def Sample(self, request: studio_pb2.SampleRequest, context: grpc.ServicerContext) -> Any:
+        raise AssertionError("the command line does not ask")
+
+    def ListDevices(self, request: Any, context: grpc.ServicerContext) -> Any:
+        raise AssertionError("the command line does not ask")
+
+    def ProposeSetup(self, request: Any, context: grpc.ServicerContext) -> Any:
         raise AssertionError("the command line does not ask")
 
     def ListServices(self, request: studio_pb2.ListServicesRequest, context: grpc.ServicerContext) -> Any:

@@ -105,6 +105,34 @@ def test_a_model_is_fetched_checked_mended_and_removed(
     assert "not here" in capsys.readouterr().out
 
 
+def test_the_commands_of_containers_are_told(
+    hub: Hub, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHORTS_SETUP_COMMAND", "docker compose run --rm setup")
+    assert run(["models", "list", "--here"]) == 0
+    assert "`docker compose run --rm setup` proposes some" in capsys.readouterr().out
+    assert run(["models", "pull", CANNY]) == 0
+    told = capsys.readouterr().err
+    assert "which is not here: docker compose run --rm setup model sd-1.5" in told
+    (models_folder(tmp_path) / CANNY / "config.json").unlink()
+    assert run(["models", "verify", CANNY]) == 1
+    assert f"fetch it again: docker compose run --rm setup model {CANNY}" in capsys.readouterr().out
+
+
+def test_verifying_tells_of_what_takes_long(
+    hub: Hub, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(["models", "pull", CANNY]) == 0
+    capsys.readouterr()
+    monkeypatch.setattr("gateway.cli.bars._CHECK_PACE_SECONDS", 0.0)
+    monkeypatch.setattr("services.common.catalogue.release._CHUNK", 400_000)
+    assert run(["models", "verify", CANNY]) == 0
+    captured = capsys.readouterr()
+    weights = "shorts: checking diffusion_pytorch_model.fp16.safetensors"
+    assert captured.err.splitlines() == ["shorts: checking config.json (100%)", f"{weights} (67%)", f"{weights} (100%)"]
+    assert "every hash right" in captured.out
+
+
 def test_removing_asks_first(
     hub: Hub, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -130,3 +130,12 @@ def test_setup_tells_of_a_preset_for_another_pc(
 def test_a_model_for_private_use_says_so(tiny_hub: Hub, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["setup", "model", "private-voice"]) == 0
     assert "only jobs with --non-commercial use Private voice" in capsys.readouterr().err
+
+
+def test_a_plan_tells_which_packages_its_models_need(
+    tiny_hub: Hub, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for there in (False, True):
+        monkeypatch.setattr(planning, "find_spec", lambda _name, there=there: object() if there else None)
+        assert run(["models", "plan", "--vram", "12"]) == 0
+        assert ("pip install 'shorts-studio[diffusers]'" in capsys.readouterr().out) is not there

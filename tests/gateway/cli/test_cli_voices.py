@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from gateway.cli.own_voices import _place
+from services.common.artifacts import FileStore
+
 if TYPE_CHECKING:
     from tests.gateway.cli.conftest import FakeStudio, Shorts
 
@@ -33,10 +36,18 @@ def test_a_voice_is_added_with_what_is_said_of_it_and_forgotten(
     added = studio.added["own-mina"].voice
     assert (added.consent, added.origin, added.language) == (CONSENT, "her phone, 3 May 2026", "en")
     assert studio.artifacts.files[added.sample.sha256][0] == sample.read_bytes()
-    assert shorts("voices", "remove", "own-mina").code == 0
+    ran = shorts("voices", "remove", "own-mina")
+    assert ran.code == 0
+    assert added.sample.sha256 in ran.out, "what stays of the recording is told"
+    assert studio.address in ran.out
     assert studio.added == {}
     missing = shorts("voices", "remove", "own-mina")
     assert (missing.code, "no voice 'own-mina' was added" in missing.err) == (1, True)
+
+
+def test_where_the_recording_lies_on_this_pc_is_told(tmp_path: Path) -> None:
+    kept = FileStore(tmp_path / "home" / "artifacts").put([b"a voice"], "audio/wav")
+    assert Path(_place(kept)).read_bytes() == b"a voice"
 
 
 def test_what_is_wrong_is_told_before_anything_is_sent(studio: FakeStudio, shorts: Shorts, folder: Path) -> None:
@@ -51,5 +62,5 @@ def test_what_is_wrong_is_told_before_anything_is_sent(studio: FakeStudio, short
 def test_a_refused_consent_is_told(studio: FakeStudio, shorts: Shorts, sample: Path) -> None:
     ran = shorts("voices", "add", "mina", "--sample", "mina.wav", "--consent", "yes", "--origin", "her phone")
     assert ran.code == 2
-    assert "does not say that somebody agrees" in ran.err
+    assert "shorts: --consent: does not say that somebody agrees" in ran.err
     assert studio.added == {}
