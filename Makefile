@@ -9,7 +9,7 @@ PROTOS_VENV := .cache/protos-venv
 # What generates the stubs; its output loads on protobuf 5.29 to 7 (see tools/gen_protos.py).
 PROTOS_TOOLS := grpcio-tools==1.71.2 mypy-protobuf==3.6.0 setuptools<81
 
-.PHONY: help setup setup-dev demo test lint format protos protos-check bench words up down setup-voice models-page images clean
+.PHONY: help setup setup-dev demo test lint format protos protos-check bench bench-gpu words up down setup-voice models-page images clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F '\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -56,6 +56,9 @@ $(PROTOS_VENV)/.installed: Makefile | setup
 bench: setup-dev ## measure the studio against its bars
 	@$(BIN)/python -m bench
 
+bench-gpu: setup-dev ## measure every diffusion pipeline on this PC's NVIDIA card; BENCH_ARGS="--disk" tells what it takes
+	@$(BIN)/python -m bench.gpu $(BENCH_ARGS)
+
 words: setup-dev ## write docs/words.md, what the writer makes of twenty texts
 	@$(BIN)/python -m bench.words
 
@@ -68,7 +71,7 @@ down: ## stop the containers; what was made stays
 setup-voice: ## fetch the natural voice for the containers; FROM=a folder or a mirror's address
 	@deploy/setup-voice.sh
 
-models-page: setup-dev ## write docs/models.md from the catalogue, deploy/models.toml
+models-page: setup-dev ## write docs/models.md from the catalogue and what bench-gpu measured
 	@$(BIN)/python tools/make_models_page.py
 
 images: ## build the images of the containers and list their sizes

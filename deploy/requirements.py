@@ -5,25 +5,44 @@ The image build installs packages before it sees any code, so that a change of t
 
 from __future__ import annotations
 
+import re
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-WITH = {"tts": ("supertonic",), "setup": ("supertonic",), "coqui": ("tts", "supertonic")}
-"""Images that hold further extras: setup lets the voice that it fetched speak, to see that it does; coqui is
-the service tts with all its backends.
+WITH = {
+    "image": ("gpu",),
+    "video": ("gpu",),
+    "tts": ("supertonic", "gpu"),
+    "setup": ("supertonic", "gpu"),
+    "coqui": ("tts", "supertonic"),
+}
+"""Images that hold further extras: gpu, which asks the card that compose.gpu.yaml gives for its memory; setup lets the
+voice that it fetched speak, to see that it does; coqui is the service tts with all its backends.
 """
 
 
 def requirements(pyproject: str) -> dict[str, list[str]]:
     """Give the requirements of the base install and of every extra, by name; those of an image with all it holds."""
     project = tomllib.loads(pyproject)["project"]
-    extras: dict[str, list[str]] = project["optional-dependencies"]
+    extras = {name: list(dict.fromkeys(expanded(name, project))) for name in project["optional-dependencies"]}
     images = {
         name: list(dict.fromkeys(line for extra in (name, *more) for line in extras[extra]))
         for name, more in WITH.items()
     }
     return {"base": project["dependencies"], **extras, **images}
+
+
+def expanded(extra: str, project: dict[str, Any]) -> Iterator[str]:
+    """Give the requirements of an extra; in the place of extras of this very project, theirs."""
+    for line in project["optional-dependencies"][extra]:
+        if own := re.fullmatch(rf"{project['name']}\[([\w,-]+)\]", line):
+            for other in own[1].split(","):
+                yield from expanded(other, project)
+        else:
+            yield line
 
 
 def main() -> None:

@@ -27,4 +27,8 @@ while :; do
 done
 
 echo "The studio is up: http://$($compose port ui 8501)"
+# shellcheck disable=SC2086
+if docker inspect --format '{{.Config.Image}}' $containers | grep -q -- -diffusers; then
+    echo "Models that paint and film: docker compose run --rm setup --region KR (your country) proposes a set for the card"
+fi
 echo "From the command line: SHORTS_GATEWAY=$($compose port gateway 7450) shorts make ..."

@@ -24,8 +24,8 @@ from shorts.artifact.v1 import artifact_pb2, artifact_pb2_grpc
 from shorts.studio.v1 import studio_pb2, studio_pb2_grpc
 
 ROOT = Path(__file__).parents[2]
-ALL = ("gateway", "ui", *SERVICES)
-WITHOUT_WAY_OUT = tuple(name for name in ALL if name != "crawl")
+ALL = ("gateway", "ui", *SERVICES, "shelf")
+WITHOUT_WAY_OUT = tuple(name for name in ALL if name not in {"crawl", "shelf"})
 BUILD_SECONDS, UP_SECONDS, JOB_SECONDS = 1200.0, 180.0, 240.0
 ENDED = (studio_pb2.JOB_STATE_DONE, studio_pb2.JOB_STATE_FAILED, studio_pb2.JOB_STATE_CANCELLED)
 
@@ -60,13 +60,15 @@ def free_port() -> int:
 class System:
     """Containers that run, and how to reach them."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, overlays: Sequence[Path] = (), **variables: str) -> None:
+        """Prepare; `overlays` stand behind compose.yaml, `variables` beside the usual ones."""
         self.project = f"shorts-test-{secrets.token_hex(4)}"
         self.gateway = f"127.0.0.1:{free_port()}"
         self.ui = f"127.0.0.1:{free_port()}"
         self.engine = docker.from_env(timeout=120)
         self._env_file = folder / "empty.env"
         self._env_file.touch()
+        self._files = [part for path in ("compose.yaml", *overlays) for part in ("--file", str(path))]
         kept = {
             k: v for k, v in os.environ.items() if not k.startswith(("SHORTS_", "COMPOSE_PROFILES", "COMPOSE_FILE"))
         }
@@ -75,14 +77,19 @@ class System:
             "SHORTS_GATEWAY_PORT": self.gateway.rpartition(":")[2],
             "SHORTS_UI_PORT": self.ui.rpartition(":")[2],
             "SHORTS_MIN_FREE_MIB": "50",
+            **variables,
         }
 
+    def set(self, variable: str, value: str) -> None:
+        """Set a variable for Compose from now on."""
+        self._environment[variable] = value
+
     def compose(self, *arguments: str, seconds: float = UP_SECONDS, status: int = 0) -> str:
-        """Run Compose on the checkout's compose.yaml alone, without the user's .env; give what it prints.
+        """Run Compose on the checkout's files, without the user's .env; give what it prints.
 
         It must end with the exit status `status`; where that is none of success, give what it says of it, too.
         """
-        command = [str(ROOT / "deploy/compose.sh"), "--project-name", self.project, "--file", "compose.yaml"]
+        command = [str(ROOT / "deploy/compose.sh"), "--project-name", self.project, *self._files]
         command += ["--env-file", str(self._env_file), *arguments]
         done = subprocess.run(
             command, cwd=ROOT, env=self._environment, capture_output=True, text=True, timeout=seconds, check=False
@@ -105,13 +112,17 @@ class System:
 
     def wait_until_healthy(self, services: Sequence[str] = ALL) -> None:
         """Wait for the health checks. Fails with the logs of what does not get there."""
-        self.wait(lambda: all(self._health(name) == "healthy" for name in services), UP_SECONDS, self._unhealthy)
+        self.wait(
+            lambda: all(self._health(name) == "healthy" for name in services),
+            UP_SECONDS,
+            lambda: self._unhealthy(services),
+        )
 
     def _health(self, service: str) -> str:
         return str(self.container(service).attrs["State"].get("Health", {}).get("Status", "none"))
 
-    def _unhealthy(self) -> str:
-        ill = [name for name in ALL if self._health(name) != "healthy"]
+    def _unhealthy(self, services: Sequence[str]) -> str:
+        ill = [name for name in services if self._health(name) != "healthy"]
         return "\n".join(f"{name}: {self.lines(name)[-15:]}" for name in ill)
 
     @staticmethod
@@ -174,9 +185,9 @@ class System:
             assert event.state_changed.state not in ENDED, event.state_changed
         raise AssertionError(f"the stream of job {job_id} ended early")
 
-    def wait_for_end(self, job_id: str) -> studio_pb2.Job:
+    def wait_for_end(self, job_id: str, seconds: float = JOB_SECONDS) -> studio_pb2.Job:
         """Wait until a job has ended, however the gateway fares meanwhile."""
-        self.wait(lambda: self.job(job_id).state in ENDED, JOB_SECONDS, lambda: str(self.job(job_id)))
+        self.wait(lambda: self.job(job_id).state in ENDED, seconds, lambda: str(self.job(job_id)))
         return self.job(job_id)
 
     def upload(self, data: bytes, media_type: str) -> artifact_pb2.Artifact:

@@ -30,7 +30,7 @@ def test_it_changes_only_what_it_must_of_services_that_there_are() -> None:
 
 
 def test_the_route_names_backends_that_there_are_and_the_usual_voice_first() -> None:
-    route = json.loads(OVERLAY["gateway"]["environment"]["SHORTS_ROUTES"])["tts"]
+    route = json.loads(OVERLAY["gateway"]["environment"]["SHORTS_ROUTE_TTS"])
     assert sorted(route) == sorted(REGISTRY.names())
     assert route[0] == "supertonic"
 
@@ -38,7 +38,8 @@ def test_the_route_names_backends_that_there_are_and_the_usual_voice_first() -> 
 def test_the_image_is_the_service_tts_with_more_packages() -> None:
     build = OVERLAY["tts"]["build"]
     assert {**build, "args": {}} == {**BASE["tts"]["build"], "args": {}}
-    assert build["args"] == {"SERVICE": "tts", "PARTS": "coqui"}
+    assert build["args"] == {"SERVICE": "tts", "PARTS": "coqui", "FOUNDATION": "torch"}
+    assert re.search(r"^FROM base AS torch$", DOCKERFILE, re.MULTILINE)
     assert OVERLAY["tts"]["image"] != BASE["tts"].get("image")
     assert re.search(r"^COPY --from=lists /lists/\$\{PARTS:-\$\{SERVICE\}\}\.txt ", DOCKERFILE, re.MULTILINE)
 
@@ -50,6 +51,13 @@ def test_the_list_of_packages_holds_those_of_all_backends_once() -> None:
     assert len(set(lists["coqui"])) == len(lists["coqui"])
     assert not any(line.startswith("coqui-tts") for line in lists["tts"])
     assert any(line.startswith("coqui-tts[") for line in lists["coqui"])
+
+
+def test_pytorch_is_of_the_version_that_torchaudio_goes_with() -> None:
+    extra = requirements(PYPROJECT)["coqui"]
+    (torch,) = [line for line in extra if re.match(r"torch\W", line)]
+    assert f"torchaudio{torch.removeprefix('torch')}" in extra
+    assert f'${{TORCH:-"{torch}"}}' in DOCKERFILE, "one layer for all images with models"
 
 
 def test_the_commands_in_it_are_right() -> None:

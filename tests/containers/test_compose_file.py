@@ -26,7 +26,7 @@ from tools.make_env import COMPOSE_FILE, assign, read_cards
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
 GPU_TEXT = (ROOT / "deploy/compose.gpu.yaml").read_text(encoding="utf-8")
 DOCKERFILE = (ROOT / "deploy/Dockerfile").read_text(encoding="utf-8")
-SETUP = "setup"
+SETUP, SHELF = "setup", "shelf"
 SERVED = {name: service for name, service in COMPOSE["services"].items() if name != "ui"}
 COMMANDS: dict[str, Any] = dict(shorts.commands)
 
@@ -48,10 +48,17 @@ def test_the_gateway_finds_every_service_where_it_listens() -> None:
 @pytest.mark.parametrize("name", [*ALL, SETUP])
 def test_every_variable_is_a_setting(name: str) -> None:
     known = {f"SHORTS_{field.upper()}" for field in Settings.model_fields}
-    assert set(COMPOSE["services"][name]["environment"]) <= known
+    assert set(COMPOSE["services"][name]["environment"]) <= known | ({"HF_TOKEN"} if name == SHELF else set())
 
 
-def test_only_crawl_joins_a_network_that_leads_out() -> None:
+def test_the_gateway_finds_the_shelf_where_it_listens() -> None:
+    shelf = COMPOSE["services"][SHELF]["environment"]
+    assert COMPOSE["services"]["gateway"]["environment"]["SHORTS_SHELF"] == "shelf:7458"
+    assert shelf["SHORTS_LISTEN"] == "0.0.0.0:7458"
+    assert "SHORTS_SHELF" not in shelf
+
+
+def test_only_crawl_and_what_fetches_models_join_a_network_that_leads_out() -> None:
     networks = COMPOSE["networks"]
     shut = {name for name, network in networks.items() if network.get("internal")}
     no_nat = {"com.docker.network.bridge.enable_ip_masquerade": "false"}
@@ -60,17 +67,24 @@ def test_only_crawl_joins_a_network_that_leads_out() -> None:
         "fetching",
     }
     assert [name for name in ALL if "outside" in COMPOSE["services"][name]["networks"]] == ["crawl"]
-    assert [name for name, service in COMPOSE["services"].items() if "fetching" in service["networks"]] == [SETUP]
+    assert [name for name, service in COMPOSE["services"].items() if "fetching" in service["networks"]] == [
+        SHELF,
+        SETUP,
+    ]
+    joined = COMPOSE["services"][SHELF]["networks"]
+    shared = [name for name, s in COMPOSE["services"].items() if set(s["networks"]) & set(joined) - {"fetching"}]
+    assert shared == ["gateway", SHELF], "it meets nobody else"
 
 
-def test_setup_runs_on_demand_alone_and_alone_writes_models() -> None:
+def test_setup_runs_on_demand_and_it_and_the_shelf_alone_write_models() -> None:
     setup = COMPOSE["services"][SETUP]
     assert setup["profiles"] == [SETUP]
     assert setup["restart"] == "no"
     assert setup["networks"] == ["fetching"]
     assert not any("profiles" in COMPOSE["services"][name] for name in ALL)
     mounted = {name: [v for v in s.get("volumes", ()) if v.startswith("models:")] for name, s in SERVED.items()}
-    assert {name for name, volumes in mounted.items() if "models:/models" in volumes} == {SETUP}
+    assert {name for name, volumes in mounted.items() if "models:/models" in volumes} == {SETUP, SHELF}
+    assert mounted["gateway"] == []
     assert mounted["tts"] == ["models:/models:ro"]
     assert {s["environment"]["SHORTS_MODELS"] for s in SERVED.values()} == {"/models"}
 
@@ -105,19 +119,20 @@ class Rest:
         if name.partition(".")[0] in kept:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 sys.meta_path.insert(0, Rest())
-import gateway.cli.setup, gateway.cli.fetching, services.tts.supertonic.measure
 """
+ENTERED = {SETUP: "gateway.cli.setup, gateway.cli.fetching, services.tts.supertonic.measure", SHELF: "gateway.shelf"}
 
 
-def test_the_packages_of_setup_are_enough_for_it() -> None:
+@pytest.mark.parametrize(("name", "needed"), [(SETUP, {"rich", "onnxruntime", "grpcio"}), (SHELF, {"httpx", "grpcio"})])
+def test_the_packages_of_an_image_are_enough_for_it(name: str, needed: set[str]) -> None:
     lists = requirements((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    held = closure([*lists["base"], *lists[SETUP]])
-    assert {"rich", "onnxruntime", "grpcio"} <= held
+    held = closure([*lists["base"], *lists[name]])
+    assert needed <= held
     modules = metadata.packages_distributions().items()
     # Modules without a package, as pip's own, are none of this test's.
-    others = [m for m, packages in modules if not held & {canonicalize_name(name) for name in packages}]
+    others = [m for m, packages in modules if not held & {canonicalize_name(package) for package in packages}]
     own = {"shorts", "services", "gateway", "ui", "pkg_resources", "setuptools"}
-    command = [sys.executable, "-c", ONLY, ",".join(set(others) - own)]
+    command = [sys.executable, "-c", f"{ONLY}import {ENTERED[name]}", ",".join(set(others) - own)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-600:]
 
@@ -139,7 +154,7 @@ def test_the_overlay_and_the_cards_agree() -> None:
     assert all((ROOT / file).is_file() for file in COMPOSE_FILE.split(":"))
     asked = set(re.findall(r"\$\{(SHORTS_GPU_(?:LLM|IMAGE|VIDEO|TTS)):-0\}", GPU_TEXT))
     assert asked == set(assign(read_cards("0, 8192")))
-    assert set(yaml.safe_load(GPU_TEXT)["services"]) <= set(SERVICES)
+    assert set(yaml.safe_load(GPU_TEXT)["services"]) <= {*SERVICES, SETUP}
 
 
 def test_images_install_what_pyproject_lists() -> None:
@@ -147,9 +162,12 @@ def test_images_install_what_pyproject_lists() -> None:
     lists = requirements(pyproject)
     assert {*ALL, SETUP, "base"} <= set(lists)
     extras = tomllib.loads(pyproject)["project"]["optional-dependencies"]
-    assert set(lists["tts"]) == {*extras["tts"], *extras["supertonic"]}
-    assert set(lists[SETUP]) == {*extras["setup"], *extras["supertonic"]}
+    assert set(lists["tts"]) == {*extras["tts"], *extras["supertonic"], *extras["gpu"]}
+    assert set(lists[SETUP]) == {*extras["setup"], *extras["supertonic"], *extras["gpu"]}
+    for name in yaml.safe_load(GPU_TEXT)["services"]:
+        assert set(extras["gpu"]) <= set(lists[name]), "what is given a card can ask it for its memory"
     assert set(extras["setup"]) <= set(extras["gateway"])
+    assert set(extras["shelf"]) <= set(extras["setup"])
     assert all(len(set(lines)) == len(lines) for lines in lists.values())
     assert lists["base"] == tomllib.loads(pyproject)["project"]["dependencies"]
     assert not any("shorts-studio" in line for name in (*ALL, SETUP) for line in lists[name])

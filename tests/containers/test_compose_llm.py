@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -9,8 +10,10 @@ import yaml
 
 from services.common.catalogue import catalogue
 from services.common.settings import Settings
+from services.llm.backend import REGISTRY
 from services.llm.openai.config import Config
 from tests.containers.system import ROOT
+from tools.make_env import LLM_SHARE
 
 TEXT = (ROOT / "deploy/compose.llm.yaml").read_text(encoding="utf-8")
 OVERLAY: dict[str, Any] = yaml.safe_load(TEXT)
@@ -20,12 +23,14 @@ LLM = OVERLAY["services"]["llm"]
 
 
 def _default(value: str) -> str:
-    """Give what a value is where no variable is set."""
-    return re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", value)
+    """Give what a value is where no variable is set but those that must be: 0."""
+    return re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", re.sub(r"\$\{\w+:\?[^}]*\}", "0", value))
 
 
-def test_it_adds_vllm_to_the_studio_and_changes_the_llm_service_alone() -> None:
-    assert set(OVERLAY["services"]) == {"llm", "vllm"}
+def test_it_adds_vllm_to_the_studio_and_changes_the_llm_service_and_its_route_alone() -> None:
+    assert set(OVERLAY["services"]) == {"gateway", "llm", "vllm"}
+    assert OVERLAY["services"]["gateway"] == {"environment": {"SHORTS_ROUTE_LLM": '["openai", "rules"]'}}
+    assert set(json.loads('["openai", "rules"]')) <= set(REGISTRY.names())
     assert "vllm" not in BASE["services"]
     assert "llm" in BASE["services"]
     assert VLLM["profiles"] == ["llm"]
@@ -70,7 +75,14 @@ def test_vllm_is_pinned_and_takes_nothing_from_outside() -> None:
     assert device["device_ids"] == ["${SHORTS_GPU_LLM:-0}"]
 
 
-def test_volumes_and_the_route_named_are_there() -> None:
+def test_volumes_named_are_there() -> None:
     named = {volume.partition(":")[0] for volume in VLLM["volumes"]}
     assert named <= {*BASE["volumes"], *OVERLAY["volumes"]}
-    assert '{"llm": ["openai", "rules"]}' in TEXT
+
+
+def test_what_it_takes_of_a_card_that_is_shared_must_be_said() -> None:
+    asked = LLM["environment"]["SHORTS_LLM_VRAM_GIB"]
+    assert asked.startswith("${SHORTS_LLM_VRAM_GIB:?")
+    share = next(option for option in VLLM["command"] if option.startswith("--gpu-memory-utilization="))
+    assert share.endswith(f"${{SHORTS_LLM_GPU_SHARE:-{LLM_SHARE}}}")
+    assert f"{LLM_SHARE} of" in asked

@@ -110,6 +110,7 @@ def test_inside_it_can_do_little(system: System, service: str) -> None:
         "gateway": {"/artifacts", "/state"},
         "ui": set(),
         "crawl": set(),
+        "shelf": {"/models"},
     }.get(service, {"/artifacts"})
 
 
@@ -141,7 +142,7 @@ def test_there_is_no_way_out(system: System) -> None:
 def test_the_networks_are_shut(system: System) -> None:
     (front,) = system.engine.networks.list(names=[f"{system.project}_front"])
     assert front.attrs["Options"]["com.docker.network.bridge.enable_ip_masquerade"] == "false"
-    for name in ("inside", "crawl-link"):
+    for name in ("inside", "crawl-link", "shelf-link"):
         (network,) = system.engine.networks.list(names=[f"{system.project}_{name}"])
         assert network.attrs["Internal"] is True
 
@@ -169,8 +170,18 @@ def test_crawl_reaches_the_gateway_and_none_of_the_others(system: System) -> Non
     assert set(json.loads(system.run("gateway", SERVES, *inside)).values()) == {True}
 
 
-def test_only_crawl_has_a_route_out(system: System) -> None:
+def test_the_shelf_reaches_the_gateway_and_none_of_the_others(system: System) -> None:
+    ports = {"llm": 7451, "image": 7452, "video": 7453, "tts": 7454, "render": 7455, "music": 7457, "ui": 8501}
+    answers = reach(system, "shelf", "gateway:7450", *(f"{service}:{port}" for service, port in ports.items()))
+    assert answers.pop("gateway:7450") == "open"
+    assert "open" not in answers.values(), answers
+    assert json.loads(system.run("gateway", SERVES, "shelf:7458")) == {"shelf:7458": True}
+
+
+def test_only_crawl_and_shelf_have_a_route_out(system: System) -> None:
     networks = {name: set(system.container(name).attrs["NetworkSettings"]["Networks"]) for name in ALL}
     assert {name for name, joined in networks.items() if f"{system.project}_outside" in joined} == {"crawl"}
+    assert {name for name, joined in networks.items() if f"{system.project}_fetching" in joined} == {"shelf"}
     assert networks["crawl"] == {f"{system.project}_outside", f"{system.project}_crawl-link"}
+    assert networks["shelf"] == {f"{system.project}_fetching", f"{system.project}_shelf-link"}
     assert networks["ui"] == {f"{system.project}_front"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,11 @@ from tests.e2e.conftest import SAMPLES, Desk
 from tests.support.judge import judge
 
 pytestmark = pytest.mark.models
-IMAGE, VIDEO = "sd-1.5", "ltx-video"
+FOUR = (
+    "A bakery opens at four in the morning. The first bread of the day is salt bread. "
+    "People stand in line before the sun is up. By nine everything is sold out."
+)
+IMAGE, VIDEO, STYLE = "sd-1.5", "ltx-video", "my-style"
 
 
 @pytest.fixture(scope="module")
@@ -21,11 +26,11 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     import torch
 
     torch.set_num_threads(1)
-    from tests.support.tiny_models import make_sd15
+    from tests.support.tiny_models import make_lora, make_sd15
     from tests.support.tiny_video_models import make_ltx
 
     root: Path = tmp_path_factory.mktemp("tiny-shelf")
-    make_sd15(root, IMAGE)
+    make_lora(root, STYLE, make_sd15(root, IMAGE))
     make_ltx(root, VIDEO)
     return root
 
@@ -40,6 +45,8 @@ def modelled(desk: Desk, shelf: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
         "SHORTS_VIDEO_MODEL": VIDEO,
         "SHORTS_VIDEO_SIDE": "64",
         "SHORTS_VIDEO_FRAMES": "41",
+        # A pretended card that holds one of the two.
+        "SHORTS_GPU_BUDGET_GIB": "13",
         # Many threads get in each other's way, for networks this small.
         "OMP_NUM_THREADS": "1",
     }
@@ -59,4 +66,39 @@ def test_models_make_pictures_and_clips_of_a_short(modelled: Desk) -> None:
     told = [str(notice) for notice in record["notices"] if "it went on" in str(notice)]
     assert told, "a scene longer than the model's clips is continued, and the user is told"
     assert VIDEO in told[0]
+    assert modelled.leftovers() == []
+
+
+def _loaded(desk: Desk) -> Counter[str]:
+    """Count what was loaded, by the studio's log: processes with a place on the card, and models in them."""
+    lines = [json.loads(line) for line in (desk.home / "logs/shorts.jsonl").read_text(encoding="utf-8").splitlines()]
+    named = {"model loaded": "backend", "weights read": "model"}
+    return Counter(line[named[line["event"]]] for line in lines if line["event"] in named)
+
+
+def test_each_model_is_loaded_once_on_a_card_that_holds_one(modelled: Desk) -> None:
+    quick = ("--length", "10", "--scenes", "4", "--steps", "2", "--video-steps", "2", "--aspect", "1:1")
+    modelled.run("make", FOUR, *quick, "--out", "a.mp4")
+    assert _loaded(modelled) == {"image / diffusers": 1, IMAGE: 1, "video / diffusers": 1, VIDEO: 1}
+    timings = modelled.record("a")["timings"]
+    assert sorted(unit["scene"] for unit in timings if unit["stage"] == "image") == [f"scene-{n}" for n in range(1, 5)]
+    assert modelled.leftovers() == []
+
+
+def test_a_job_says_what_paints_and_films_it(modelled: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    environment = modelled.environment() | {"SHORTS_ROUTES": json.dumps({"tts": ["espeak"]})}
+    monkeypatch.setattr(Desk, "environment", lambda _: environment)
+    source = ("make", f"@{SAMPLES / 'bakery.txt'}", "--length", "5", "--scenes", "3")
+    modelled.run(*source, "--out", "drawn.mp4")
+    chosen = ("--image-model", IMAGE, "--lora", f"{STYLE}:0.5", "--steps", "2", "--negative-prompt", "snow")
+    modelled.run(*source, *chosen, "--video-model", VIDEO, "--video-steps", "2", "--out", "made.mp4")
+    drawn, made = modelled.record("drawn"), modelled.record("made")
+    assert {b["backend"] for b in drawn["backends"] if b["stage"] in {"image", "video"}} == {"illustrator", "puppet"}
+    assert {b["backend"] for b in made["backends"] if b["stage"] in {"image", "video"}} == {"diffusers"}
+    assert {model["id"] for model in made["models"]} == {IMAGE, VIDEO, STYLE}
+    assert made["spec"]["making"]["painting"]["loras"] == [{"model": STYLE, "weight": 0.5}]
+    refused = modelled.run(*source, "--image-model", VIDEO, code=2)
+    assert "shorts: --image-model: ltx-video is a model of the video service" in refused.stderr
+    refused = modelled.run(*source, "--image-model", "my-stile", code=2)
+    assert f"no model 'my-stile'; here: {IMAGE}, {STYLE}" in refused.stderr
     assert modelled.leftovers() == []
