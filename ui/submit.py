@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -117,15 +118,16 @@ class Problems:
         return bool(self.by_field)
 
 
-def submit(client: Client, form: Form, request_id: str, t: Texts) -> Job | Problems:
-    """Check the form, upload its files, start the job."""
+def submit(client: Client, form: Form, attempt: str, t: Texts) -> Job | Problems:
+    """Check the form, upload its files, start the job. The same form in the same attempt starts one job alone."""
     problems = check(form, t)
     if problems:
         return problems
     try:
         spec = make_spec(form)
         _upload(client, form, spec)
-        return client.submit(request_id, spec)
+        digest = hashlib.sha256(attempt.encode() + spec.SerializeToString(deterministic=True))
+        return client.submit(digest.hexdigest()[:32], spec)
     except InvalidInputError as error:
         return from_violations(error.violations)
     except StudioError as error:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
-from services.common.errors import Violation
+from services.common.errors import UnavailableError, Violation
 from shorts.scene.v1 import scene_pb2
 from shorts.studio.v1 import studio_pb2
-from ui.submit import MOODS, Form, check, decode, from_violations, make_spec
+from ui.client import Client
+from ui.submit import MOODS, Form, Problems, check, decode, from_violations, make_spec, submit
 from ui.texts import Texts
 
 T = Texts("en")
@@ -109,3 +110,25 @@ def test_violations_stand_beside_their_fields() -> None:
         "music": ["music_mood: needs a bed"],
         "": ["request_id: x"],
     }
+
+
+class Lossy:
+    """A studio whose answers are lost."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+
+    def submit(self, request_id: str, _spec: studio_pb2.JobSpec) -> studio_pb2.Job:
+        self.ids.append(request_id)
+        raise UnavailableError("the answer was lost")
+
+
+def test_a_lost_answer_makes_no_second_job_and_blocks_no_other() -> None:
+    studio = Lossy()
+    for attempt, text in (("a", "빵집"), ("a", "빵집"), ("a", "꽃집"), ("b", "빵집")):
+        told = submit(cast("Client", studio), Form(text=text), attempt, T)
+        assert isinstance(told, Problems)
+        assert told.by_field == {"": ["the answer was lost"]}
+    first, again, changed, later = studio.ids
+    assert first == again
+    assert len({first, changed, later}) == 3

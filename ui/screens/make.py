@@ -51,15 +51,13 @@ def draw(t: Texts, client: Client, recipes: Sequence[Recipe]) -> None:
 
 
 def _take(client: Client, form: Form, t: Texts) -> None:
-    # The id stays until an answer comes, so that pressing again after a lost answer does not make a second job.
-    request_id = st.session_state.setdefault("request_id", uuid.uuid4().hex)
-    result = submit(client, form, request_id, t)
+    # It stays until an answer comes, so that pressing again after a lost answer does not make a second job.
+    attempt = st.session_state.setdefault("attempt", uuid.uuid4().hex)
+    result = submit(client, form, attempt, t)
     if isinstance(result, Problems):
         st.session_state["problems"] = result
-        if "" not in result.by_field:
-            st.session_state.pop("request_id")
     else:
-        for name in ("problems", "request_id"):
+        for name in ("problems", "attempt"):
             st.session_state.pop(name, None)
         session.go_job(result.id)
     st.rerun()

@@ -22,6 +22,7 @@ from services.common.errors import InternalError, PreconditionError, Unavailable
 
 _MUTEX = "ledger"
 _MUTEX_SECONDS = 10.0
+_RECORD_BYTES = 512  # more than an entry takes, so that each is as long as the one before
 _MUTEX_POLL_SECONDS = 0.001
 
 
@@ -134,7 +135,10 @@ class EntryFolder:
         return slip
 
     def write(self, slip: Slip, **changes: Any) -> None:
-        """Change an entry of one's own; `since` becomes now where the state changes. Needs `locked`."""
+        """Change an entry of one's own; `since` becomes now where the state changes. Needs `locked`.
+
+        Raises OSError where a first entry cannot be written.
+        """
         if changes:
             before, moment = slip.entry, now()
             slip.entry = replace(before, since=moment, **changes)
@@ -142,9 +146,18 @@ class EntryFolder:
                 slip.entry = replace(slip.entry, loaded=moment - before.since, settled=moment)
         entry = slip.entry
         names = ("name", "size", "state", "since", "worked", "loaded", "settled")
-        unfinished = self._file(entry.id, "tmp")
-        unfinished.write_text(json.dumps({name: getattr(entry, name) for name in names}), encoding="utf-8")
-        unfinished.replace(self._file(entry.id, "json"))
+        record = json.dumps({name: getattr(entry, name) for name in names}).ljust(_RECORD_BYTES).encode()
+        unfinished, target = self._file(entry.id, "tmp"), self._file(entry.id, "json")
+        try:
+            unfinished.write_bytes(record)
+            unfinished.replace(target)
+        except OSError:
+            # On a full disk: over what is there, which takes no more room. A card must not stay taken for that.
+            unfinished.unlink(missing_ok=True)
+            if not target.exists():
+                raise
+            with target.open("r+b") as file:
+                file.write(record)
 
     def live(self) -> list[Entry]:
         """List the entries whose owners live, and remove what the dead left. Needs `locked`."""

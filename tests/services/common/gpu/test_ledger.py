@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -150,6 +151,26 @@ def test_one_works_at_a_time_and_the_next_is_told_of_whom(bench: Bench) -> None:
             assert bench.states() == {"a": State.WORKING, "b": State.QUEUED}
         assert waiting.result(WAIT_SECONDS) == "worked"
     assert bench.states() == {"a": State.IDLE, "b": State.IDLE}
+
+
+def test_a_full_disk_keeps_nobody_at_work(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    residency = bench.holds("a", 40)
+    write = Path.write_bytes
+
+    def full(path: Path, data: bytes) -> int:
+        if path.suffix == ".tmp":
+            write(path, data[:7])
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(path, data)
+
+    with residency.working():
+        monkeypatch.setattr(Path, "write_bytes", full)
+    (entry,) = bench.ledger.entries()
+    assert entry.state is State.IDLE
+    assert not list(bench.folder.glob("*.tmp"))
+    with pytest.raises(OSError, match="No space left"):
+        bench.holds("b", 40)
+    assert len(bench.ledger.entries()) == 1, "who could not be written down holds no place"
 
 
 def test_work_is_given_in_the_order_in_which_it_was_asked_for(bench: Bench) -> None:
