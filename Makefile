@@ -25,10 +25,9 @@ demo: setup ## make out/demo.mp4 from the bundled sample
 	@$(BIN)/shorts make @samples/bakery.txt --out out/demo.mp4 --force
 
 test: setup-dev ## run the tests
-	@tools/setup-ocr.sh
-	@tools/setup-browser.sh
-	@tools/setup-node.sh
-	@tools/setup-coqui.sh
+	@tools/setup-coqui.sh & coqui=$$!; \
+		tools/setup-ocr.sh && tools/setup-browser.sh && tools/setup-node.sh; others=$$?; \
+		wait $$coqui && exit $$others
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 lint: setup-dev protos-check ## check style, types, contracts and that the stubs are up to date

@@ -10,7 +10,9 @@ from gateway.making import Named, defaults_of, listed, models_in, named_model, o
 from gateway.recipes import recipe_of
 from gateway.routes import Candidate, Routes, Wish
 from services.common.catalogue import Model, catalogue
+from services.common.catalogue.release import command_here
 from services.common.errors import PreconditionError
+from services.common.settings import load_settings
 from services.common.validation import Checks
 from shorts.studio.v1.studio_pb2 import JobSpec, Making
 
@@ -82,7 +84,8 @@ def _check_models(making: Making, found: dict[str, list[Candidate]]) -> None:
                 if model is None:
                     check.that(False, named.field, _unknown(named, here, known))
                 else:
-                    missing.append(f"{model.name} is not here; fetch it with: {model.fetch_command}")
+                    command = command_here(model.fetch_command, load_settings().setup_command)
+                    missing.append(f"{model.name} is not here; fetch it with: {command}")
             elif model and (base := _other_base(named, model, making, found, known)):
                 check.that(False, named.field, base)
     if missing:

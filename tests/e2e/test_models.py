@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import SAMPLES, Desk
+from tests.e2e.conftest import Desk
 from tests.support.judge import judge
 
 pytestmark = pytest.mark.models
@@ -37,10 +37,10 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def modelled(desk: Desk, shelf: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """Give a desk whose studio paints and animates with models alone."""
+    """Give a desk whose studio draws, and has models that a job may choose."""
     settings = {
         "SHORTS_MODELS": str(shelf),
-        "SHORTS_ROUTES": json.dumps({"image": ["diffusers"], "video": ["diffusers"], "tts": ["espeak"]}),
+        "SHORTS_ROUTES": json.dumps({"tts": ["espeak"]}),
         "SHORTS_IMAGE_MODEL": IMAGE,
         "SHORTS_VIDEO_MODEL": VIDEO,
         "SHORTS_VIDEO_SIDE": "64",
@@ -55,20 +55,6 @@ def modelled(desk: Desk, shelf: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     return desk
 
 
-def test_models_make_pictures_and_clips_of_a_short(modelled: Desk) -> None:
-    modelled.run("make", f"@{SAMPLES / 'bakery.txt'}", "--length", "8", "--scenes", "3", "--out", "a.mp4")
-    report = judge(modelled.folder / "a.mp4")
-    assert report.faults() == []
-    assert report.video.duration == pytest.approx(8, rel=0.2)
-    record = modelled.record("a")
-    by = {(backend["stage"], backend["backend"]) for backend in record["backends"]}
-    assert {("image", "diffusers"), ("video", "diffusers")} <= by
-    told = [str(notice) for notice in record["notices"] if "it went on" in str(notice)]
-    assert told, "a scene longer than the model's clips is continued, and the user is told"
-    assert VIDEO in told[0]
-    assert modelled.leftovers() == []
-
-
 def _loaded(desk: Desk) -> Counter[str]:
     """Count what was loaded, by the studio's log: processes with a place on the card, and models in them."""
     lines = [json.loads(line) for line in (desk.home / "logs/shorts.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -76,29 +62,30 @@ def _loaded(desk: Desk) -> Counter[str]:
     return Counter(line[named[line["event"]]] for line in lines if line["event"] in named)
 
 
-def test_each_model_is_loaded_once_on_a_card_that_holds_one(modelled: Desk) -> None:
-    quick = ("--length", "10", "--scenes", "4", "--steps", "2", "--video-steps", "2", "--aspect", "1:1")
-    modelled.run("make", FOUR, *quick, "--out", "a.mp4")
+def test_a_job_chooses_what_paints_and_films_it_and_each_is_loaded_once(modelled: Desk) -> None:
+    chosen = ("--image-model", IMAGE, "--lora", f"{STYLE}:0.5", "--steps", "2", "--negative-prompt", "snow")
+    filmed = ("--video-model", VIDEO, "--video-steps", "2", "--length", "10", "--scenes", "4")
+    modelled.run("make", FOUR, *chosen, *filmed, "--out", "a.mp4")
+    report, record = judge(modelled.folder / "a.mp4"), modelled.record("a")
+    assert report.faults() == []
+    assert report.video.duration == pytest.approx(10, rel=0.2)
+    assert {b["backend"] for b in record["backends"] if b["stage"] in {"image", "video"}} == {"diffusers"}
+    assert {model["id"] for model in record["models"]} == {IMAGE, VIDEO, STYLE}
+    assert record["spec"]["making"]["painting"]["loras"] == [{"model": STYLE, "weight": 0.5}]
+    told = [str(notice) for notice in record["notices"] if "it went on" in str(notice)]
+    assert told, "a scene longer than the model's clips is continued, and the user is told"
+    assert VIDEO in told[0]
+    # The card holds one of the two, and four scenes run side by side.
     assert _loaded(modelled) == {"image / diffusers": 1, IMAGE: 1, "video / diffusers": 1, VIDEO: 1}
-    timings = modelled.record("a")["timings"]
-    assert sorted(unit["scene"] for unit in timings if unit["stage"] == "image") == [f"scene-{n}" for n in range(1, 5)]
+    painted = [unit["scene"] for unit in record["timings"] if unit["stage"] == "image"]
+    assert sorted(painted) == [f"scene-{n}" for n in range(1, 5)]
     assert modelled.leftovers() == []
 
 
-def test_a_job_says_what_paints_and_films_it(modelled: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    environment = modelled.environment() | {"SHORTS_ROUTES": json.dumps({"tts": ["espeak"]})}
-    monkeypatch.setattr(Desk, "environment", lambda _: environment)
-    source = ("make", f"@{SAMPLES / 'bakery.txt'}", "--length", "5", "--scenes", "3")
-    modelled.run(*source, "--out", "drawn.mp4")
-    chosen = ("--image-model", IMAGE, "--lora", f"{STYLE}:0.5", "--steps", "2", "--negative-prompt", "snow")
-    modelled.run(*source, *chosen, "--video-model", VIDEO, "--video-steps", "2", "--out", "made.mp4")
-    drawn, made = modelled.record("drawn"), modelled.record("made")
-    assert {b["backend"] for b in drawn["backends"] if b["stage"] in {"image", "video"}} == {"illustrator", "puppet"}
-    assert {b["backend"] for b in made["backends"] if b["stage"] in {"image", "video"}} == {"diffusers"}
-    assert {model["id"] for model in made["models"]} == {IMAGE, VIDEO, STYLE}
-    assert made["spec"]["making"]["painting"]["loras"] == [{"model": STYLE, "weight": 0.5}]
-    refused = modelled.run(*source, "--image-model", VIDEO, code=2)
-    assert "shorts: --image-model: ltx-video is a model of the video service" in refused.stderr
-    refused = modelled.run(*source, "--image-model", "my-stile", code=2)
-    assert f"no model 'my-stile'; here: {IMAGE}, {STYLE}" in refused.stderr
+def test_models_that_cannot_be_had_are_refused_by_name(modelled: Desk) -> None:
+    for model, told in (
+        (VIDEO, "shorts: --image-model: ltx-video is a model of the video service"),
+        ("my-stile", f"no model 'my-stile'; here: {IMAGE}, {STYLE}"),
+    ):
+        assert told in modelled.run("make", FOUR, "--image-model", model, code=2).stderr
     assert modelled.leftovers() == []
