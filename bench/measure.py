@@ -101,6 +101,12 @@ def _children_cpu() -> float:
     return used.ru_utime + used.ru_stime
 
 
+def cpu_seconds() -> float:
+    """Give the CPU time of this process so far, and of its children that were waited for."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime + _children_cpu()
+
+
 def median(usages: Sequence[Usage]) -> Usage:
     """Give the median of each figure."""
     return Usage(

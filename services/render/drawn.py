@@ -26,8 +26,8 @@ from shorts.scene.v1 import scene_pb2
 _DENSITY_LOW, _DENSITY_HIGH = 1.05, 1.36
 # The same for props that grow as they beat.
 _PULSE_DENSITY = 1.06
-# Layers that never move farther than this against each other are drawn as one.
-_NEGLIGIBLE_PX = 8.0
+# Layers that never move farther than this against each other are drawn as one: in pixels, and in shorter sides.
+_NEGLIGIBLE_PX, _NEGLIGIBLE = 8.0, 0.01
 _LARGEST_OVERSCAN = 0.25
 # Shares of the frame that a layer covers.
 _LARGE, _SOMETHING = 0.25, 0.004
@@ -106,10 +106,11 @@ class DrawnSource:
 
     def _flatten(self, layers: list[Layer], margin: tuple[int, int], views: list[View]) -> list[Sheet]:
         """Join layers that move alike, and turn what is left into planes."""
+        negligible = max(_NEGLIGIBLE_PX, _NEGLIGIBLE * min(self._width, self._height))
         groups: list[tuple[float, Plane]] = []
         for layer in layers:
             nearness = layer.depth * self._parallax
-            if groups and self._drift(groups[-1][0], nearness, views) < _NEGLIGIBLE_PX:
+            if groups and self._drift(groups[-1][0], nearness, views) < negligible:
                 lay_over(groups[-1][1], layer.pixels)
             else:
                 groups.append((nearness, layer.pixels))

@@ -34,6 +34,7 @@ class FfmpegBackend(RenderBackend):
             require("av", "render")
         import cv2
 
+        import services.render.shorts  # noqa: F401 - so that the first call does not wait for it
         from services.common.ffmpeg import ffmpeg_path
 
         # Sound and frames are made in one thread beside FFmpeg's: more threads would only take cores from it.
