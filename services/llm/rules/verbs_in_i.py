@@ -16,6 +16,8 @@ _BOUND = re.compile(
 _FREE = re.compile(r"(?:^|\s)([절줄먹모녹들벌숙])$")
 _BEFORE_VERBS = frozenset({"MAG", "EC", "JKO", "JKB"})
 _BEFORE_NOUNS_TOO = frozenset(words("그냥 바로 역시 단지 결국 진짜 정말 아마 벌써 아직"))
+# The analyser reads 불로 as a noun.
+_AFTER_PARTICLE = re.compile(r"(?:[을를에로]|에게|[게히])$")
 _FOR_SO_LONG = re.compile(r"(?:시간|동안|\d분|\d초)$")
 
 
@@ -26,9 +28,9 @@ def ends_in_verb(text: str, analyser: Analyser) -> bool:
     if (free := _FREE.search(text)) is None:
         return False
     before = text[: free.start()]
-    if _FOR_SO_LONG.search(before):
-        return True
     if not before or before.split()[-1] in _BEFORE_NOUNS_TOO:
         return False
+    if _FOR_SO_LONG.search(before) or _AFTER_PARTICLE.search(before):
+        return True
     tag = analyser.tokens(before)[-1].parts[-1][1]
     return tag in _BEFORE_VERBS or (tag == "JKS" and free[1] in "모들")  # who is named gathers; 이곳이 절입니다
