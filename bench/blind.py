@@ -6,7 +6,8 @@ each number, then compare with what `python -m bench.blind key --out FOLDER` pri
 
 `--texts` takes other texts; `--key FILE` puts the key elsewhere, so that a reader of the folder cannot come upon it.
 
-Seed 0, four shorts, by a reader who saw nothing but the sheets: 9 of the first 10, 18 of all 21; of five texts that
+Seed 0, four shorts, by a reader who saw nothing but the sheets: 9 of the first 10 (strictly
+counted 8), 18 of all 21; of five texts that
 nobody had tuned for (lighthouse_en, recipe_en, joke_ko, notice_en, review_ko) 7 of the first 10, 20 of all 29. Missed
 were what is abstract (nobody missed a night), who somebody is (a boss), and a time that is all a sheet shows.
 """
