@@ -34,6 +34,7 @@ from services.llm.rules.senses import meant
 from services.llm.rules.voice import Voice
 from services.llm.rules.voice_en import EnglishVoice
 from services.llm.rules.voice_ko import KoreanVoice
+from services.llm.rules.words import words
 from shorts.llm.v1 import llm_pb2
 from shorts.scene.v1 import scene_pb2
 
@@ -113,13 +114,26 @@ def _named(tongue: Korean | English, title: str, code: str) -> tuple[str, ...]:
     return tuple(found for noun in known if (found := meant(noun, title, "", code)))
 
 
+_PACKS = frozenset(
+    words(
+        """
+        세트 선물세트 묶음 모음 모음전 패키지 상품 제품 기획 구성 에디션 컬렉션 시리즈 박스 선물 특가 할인 증정 정품
+        신상 추천 set pack bundle box kit edition collection
+        """
+    )
+)
+"""What a name ends on that says how something is sold, not what it is."""
+
+
 def _head(title: str, code: str) -> str:
     """Give what a product is, which its name says last: 가습기, "travel mug"; "" for a name that says no such thing."""
     told = re.split(r",|\bfor\b|\bwith\b|\bof\b|\(|\||/| - ", title)[0].split()
     if code == "ko":
         # What has figures or letters of its own says how large it is: 전기포트 1.7L.
-        return next((word for word in reversed(told) if re.fullmatch(r"[가-힣]{2,}", word)), "")
+        return next((word for word in reversed(told) if re.fullmatch(r"[가-힣]{2,}", word) and word not in _PACKS), "")
     low = [re.sub(r"[^a-z-]", "", word.lower()) for word in told]
+    while len(low) > 1 and low[-1] in _PACKS:
+        low.pop()
     if not low or len(low[-1]) < 3:
         return ""
     which = low[-2] if len(low) > 2 and lexicon.thing(low[-2], code) else ""

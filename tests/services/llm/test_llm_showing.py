@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.llm.rules.showing import bare, counted, doing, merged
+from services.llm.rules.writer import _head
 from shorts.llm.v1.llm_pb2 import ScriptForm
 from tests.services.llm.conftest import Make
 
@@ -77,3 +78,21 @@ def test_what_is_sold_is_in_every_scene(sold: str, form: ScriptForm.ValueType, m
     script = make(PRODUCTS[sold], form=form, length=25)
     assert [scene.keywords[0] for scene in script.scenes] == [sold] * len(script.scenes)
     assert not any("no " in scene.visual_prompt.split("no text")[0] for scene in script.scenes)
+
+
+@pytest.mark.parametrize(
+    ("title", "code", "what"),
+    [
+        ("포근 수면양말 3켤레 세트", "ko", "수면양말"),
+        ("참기름 선물세트", "ko", "참기름"),
+        ("전기포트 1.7L", "ko", "전기포트"),
+        ("Cozy Sock Set", "en", "sock"),
+    ],
+)
+def test_what_is_sold_is_no_set(title: str, code: str, what: str) -> None:
+    assert _head(title, code).split()[-1] == what
+
+
+def test_all_of_it_is_no_share() -> None:
+    assert "비율" not in doing("극세사 100%라 세탁기에 돌려요.", "ko")
+    assert "비율" in doing("그중 30%가 팔에 있어요.", "ko")
