@@ -18,7 +18,7 @@ class RulesBackend(LlmBackend):
 
     info: ClassVar[BackendInfo] = BackendInfo(
         name="rules",
-        version="4",
+        version="5",
         model="shorts rules on mecab-ko-dic",
         license="Apache-2.0",
         commercial_use=True,
