@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from services.common.settings import Settings, load_settings
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from services.common.settings import Settings
 
 OVERLAYS = {
     "diffusers": "deploy/compose.diffusers.yaml",
@@ -17,6 +20,8 @@ def how_to_install(*extras: str, settings: Settings | None = None) -> str:
 
     Raises InvalidInputError where settings are wrong.
     """
+    from services.common.settings import Settings, load_settings  # noqa: PLC0415 - needed where something is missing
+
     setup = (settings or load_settings()).setup_command
     overlay = next((OVERLAYS[extra] for extra in extras if extra in OVERLAYS), "")
     if overlay and setup != Settings.model_fields["setup_command"].default:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from services.render.resample import Axis
 from shorts.scene.v1 import scene_pb2
@@ -13,8 +13,7 @@ from shorts.scene.v1 import scene_pb2
 PARALLAX_GAIN = 0.5
 
 
-@dataclass(frozen=True)
-class View:
+class View(NamedTuple):
     """The part of a picture that fills the frame: its centre in fractions of the picture, and the magnification."""
 
     x: float = 0.5

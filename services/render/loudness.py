@@ -202,9 +202,10 @@ def land_roughly(raw: Path, samples: int, landing: Landing, wav: Path, work: Wor
 
 
 def _limited(raw: Path, samples: int, wav: Path, aac: Path, *, gain: float, limit: float) -> list[str]:
-    stream = _raised(raw, gain).filter("aresample", 4 * RATE)  # peaks between samples show at four times the rate
+    # Peaks between samples show at four times the rate. The limiter takes doubles; resampling in floats is as good here.
+    stream = _raised(raw, gain).filter("aresample", 4 * RATE, tsf="fltp")
     stream = stream.filter("alimiter", limit=limit, level="false", attack=5, release=50, latency="true")
-    parts = _exactly(stream.filter("aresample", RATE), samples).filter_multi_output("asplit", 2)
+    parts = _exactly(stream.filter("aresample", RATE, tsf="fltp"), samples).filter_multi_output("asplit", 2)
     coded = parts[1].output(str(aac), **AAC, ar=RATE, ac=2)
     return list(ffmpeg.merge_outputs(_written(parts[0], wav), coded).get_args())
 

@@ -7,7 +7,8 @@ glow that lags by some pixels looks the same.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -23,8 +24,7 @@ _SOFT_LAG_PX = 6.0
 _SOFT_MARGIN = 16
 
 
-@dataclass(frozen=True)
-class Patch:
+class Patch(NamedTuple):
     """A part (by its number) as it falls on a frame: even spans of columns and rows."""
 
     part: int
@@ -161,7 +161,7 @@ def hide(patches: list[Patch], over: list[Patch], width: int) -> list[Patch]:
 def _without(patch: Patch, start: int, end: int) -> list[Patch]:
     top, bottom = patch.rows
     pieces = [(top, min(bottom, start)), (max(top, end), bottom)]
-    return [replace(patch, rows=rows) for rows in pieces if rows[0] < rows[1]]
+    return [patch._replace(rows=rows) for rows in pieces if rows[0] < rows[1]]
 
 
 def _target_span(axis: Axis, span: Span, size: int) -> Span:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 import cv2
 import numpy as np
@@ -25,8 +24,7 @@ _PULSE_SCALE, _PULSE_SECONDS = 0.045, 1.3
 _FRAME_PX = 28
 
 
-@dataclass(frozen=True)
-class Pose:
+class Pose(NamedTuple):
     """Where a prop is at a moment, against its place at rest: shift in fractions of the frame's height."""
 
     shift: float = 0.0

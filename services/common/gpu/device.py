@@ -6,10 +6,12 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from services.common.errors import InvalidInputError, PreconditionError
-from services.common.settings import Settings
+
+if TYPE_CHECKING:
+    from services.common.settings import Settings
 
 GIB = 1 << 30
 SPARED_BYTES = 768 << 20

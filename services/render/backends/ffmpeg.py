@@ -16,7 +16,7 @@ class FfmpegBackend(RenderBackend):
 
     info = BackendInfo(
         name="ffmpeg",
-        version=f"5.{DRAWING_VERSION}",
+        version=f"6.{DRAWING_VERSION}",
         model="FFmpeg, x264",
         license="GPL-3.0-or-later (a program of its own)",
         commercial_use=True,
