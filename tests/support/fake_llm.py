@@ -118,6 +118,8 @@ class FakeLlm:
     context: int = 0
     sleeping: bool = False
     can_sleep: bool = True
+    sleep_mode: bool | None = True
+    """Whether vLLM was started so that sleep frees the card; None: an older one, whose settings are text."""
     schema: dict[str, Any] = field(default_factory=dict)
     """The last that it was told of; it obeys that one where a request has none."""
     asked: list[dict[str, Any]] = field(default_factory=list)
@@ -152,6 +154,9 @@ class FakeLlm:
             return 200, {"models": [] if self.sleeping else loaded}
         if self.flavour == "vllm" and path == "/is_sleeping" and self.can_sleep:
             return 200, {"is_sleeping": self.sleeping}
+        if self.flavour == "vllm" and path == "/server_info?config_format=json" and self.can_sleep:
+            settings = {"model_config": {"enable_sleep_mode": self.sleep_mode}}
+            return 200, {"vllm_config": "model='m', seed=0" if self.sleep_mode is None else settings}
         return 404, {"error": {"message": "not found"}}
 
     def post(self, target: str, body: dict[str, Any]) -> tuple[int, Any]:

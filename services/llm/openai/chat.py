@@ -16,6 +16,7 @@ from services.llm.openai.trouble import cut, translate
 LONGEST_ANSWER = 60_000  # characters; a model that repeats itself without end is stopped there
 _TEMPERATURE = 0.6
 _LOG = structlog.get_logger(__name__)
+_GIVEN_UP = {"abort", "error"}  # how vLLM ends an answer that it does not finish, as when it is put to sleep
 # Statuses of servers that do not know a parameter.
 _UNKNOWN_PARAMETER = {400, 422, 501}
 
@@ -97,4 +98,6 @@ async def _stream(client: Client, arguments: dict[str, Any], heard: Callable[[in
                 return Answer("".join(pieces), whole=False)
     if not finish:
         raise cut(client.config, "the stream ended without an end")
+    if finish in _GIVEN_UP:
+        raise cut(client.config, f"it gave the answer up: {finish}")
     return Answer("".join(pieces), whole=finish == "stop")

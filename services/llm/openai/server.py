@@ -14,6 +14,7 @@ from services.llm.openai.client import Client
 from services.llm.openai.trouble import no_model, translate
 
 _PROBE_SECONDS = 5.0
+_TELLING_SECONDS = 30.0  # vLLM looks its whole machine over before it first tells its settings
 _KEPT = "30m"  # how long Ollama keeps the model after it was loaded ahead of work
 _LISTS_NONE = {404, 405, 500, 501}  # `transformers serve` fails with 500 where the hub's cache is empty
 _LOG = structlog.get_logger(__name__)
@@ -26,7 +27,7 @@ class Server:
     flavour: str
     context: int = 0
     sleeps: bool = False
-    """Whether it can be put to sleep: vLLM started for that."""
+    """Whether sleep gives the card's memory back: vLLM started for that."""
     resident_bytes: int = 0
     """Memory of the card that its model holds, where it tells."""
 
@@ -49,12 +50,12 @@ async def find(client: Client) -> Server:
     if flavour != "vllm":
         return Server(flavour)
     context = _number(entries[wanted], "max_model_len") if wanted in entries else 0
-    return Server(flavour, context, sleeps=await _asleep(client) is not None)
+    return Server(flavour, context, sleeps=await _can_sleep(client))
 
 
 async def make_ready(client: Client, server: Server) -> Server:
     """Wake the server or have it load the model; give what it then says of itself. At once where it is ready."""
-    if server.flavour == "vllm" and server.sleeps and await _asleep(client):
+    if server.flavour == "vllm" and await _asleep(client):  # also where sleep frees nothing: it would answer nobody
         await _command(client, "/wake_up", None)
         _LOG.info("vLLM woken", url=client.config.url)
     if server.flavour == "ollama":
@@ -101,9 +102,23 @@ async def _flavour(client: Client, owners: set[str]) -> str:
 
 
 async def _asleep(client: Client) -> bool | None:
-    """Whether vLLM sleeps; None where it was not started so that it can."""
+    """Whether vLLM sleeps; None where it was not started so that it could be told to."""
     told = await _get(client, "/is_sleeping")
     return bool(told["is_sleeping"]) if isinstance(told, dict) and "is_sleeping" in told else None
+
+
+async def _can_sleep(client: Client) -> bool:
+    """Whether vLLM frees the card while it sleeps.
+
+    In its development mode it obeys /sleep also where it was started without --enable-sleep-mode, and then keeps the
+    memory. Older ones tell their settings only as text: these are believed.
+    """
+    if await _asleep(client) is None:
+        return False
+    told = await _get(client, "/server_info?config_format=json", _TELLING_SECONDS)
+    for name in ("vllm_config", "model_config", "enable_sleep_mode"):
+        told = told.get(name) if isinstance(told, dict) else None
+    return told is not False
 
 
 async def _loaded(client: Client) -> Server:
@@ -121,10 +136,10 @@ def _number(table: dict[str, Any], name: str) -> int:
     return value if isinstance(value, int) and value > 0 else 0
 
 
-async def _get(client: Client, path: str) -> Any:
+async def _get(client: Client, path: str, seconds: float = _PROBE_SECONDS) -> Any:
     """Give the JSON of a page beside the API; None where there is none."""
     try:
-        reply = await client.ask("GET", path, seconds=_PROBE_SECONDS)
+        reply = await client.ask("GET", path, seconds=seconds)
     except httpx2.HTTPError as error:
         raise translate(error, client.config) from error
     try:

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from services.common.errors import PreconditionError
+from services.common.errors import PreconditionError, UnavailableError
 from services.llm.backends.openai import OpenAiBackend
 from services.llm.openai.licence import UNKNOWN, licence_of
 from services.llm.openai.place import Place
 from tests.services.llm.openai.conftest import Desk, Point
-from tests.support.fake_llm import MODEL, FakeLlm
+from tests.support.fake_llm import MODEL, FakeLlm, Reply
 
 
 def test_vllm_is_woken_and_put_to_sleep(point: Point, fake: FakeLlm, desk: Desk) -> None:
@@ -36,6 +36,38 @@ def test_vllm_without_sleep_is_left_alone(point: Point, fake: FakeLlm) -> None:
     backend.load()
     backend.unload()
     assert not any("sleep?" in path or "wake" in path for path in fake.paths)
+
+
+def test_vllm_that_would_keep_its_memory_is_woken_but_not_put_to_sleep(point: Point, fake: FakeLlm) -> None:
+    fake.flavour, fake.sleep_mode, fake.sleeping = "vllm", False, True
+    backend = OpenAiBackend()
+    backend.load()
+    assert backend._server is not None
+    assert not backend._server.can_leave, "nobody may count on its memory"
+    assert not fake.sleeping, "it would answer nobody"
+    backend.unload()
+    assert not any("POST /sleep" in path for path in fake.paths)
+
+
+def test_an_older_vllm_that_does_not_tell_is_believed(point: Point, fake: FakeLlm) -> None:
+    fake.flavour, fake.sleep_mode = "vllm", None
+    backend = OpenAiBackend()
+    backend.load()
+    backend.unload()
+    assert fake.sleeping
+
+
+def test_vllm_put_to_sleep_while_it_answers_is_woken_for_the_next(point: Point, fake: FakeLlm, desk: Desk) -> None:
+    fake.flavour, fake.replies = "vllm", [Reply(most=200, finish="abort"), Reply()]
+    desk.backend = OpenAiBackend()
+    desk.backend.load()
+    with pytest.raises(UnavailableError, match="gave the answer up: abort") as caught:
+        desk.write()
+    assert caught.value.retryable
+    assert len(fake.asked) == 1, "one that sleeps is not asked to mend anything"
+    fake.sleeping = True
+    assert desk.write().scenes
+    assert not fake.sleeping
 
 
 def test_vllm_tells_how_much_it_reads(point: Point, fake: FakeLlm, desk: Desk) -> None:
