@@ -18,7 +18,7 @@ class RulesBackend(LlmBackend):
 
     info: ClassVar[BackendInfo] = BackendInfo(
         name="rules",
-        version="5",
+        version="6",
         model="shorts rules on mecab-ko-dic",
         license="Apache-2.0",
         commercial_use=True,
