@@ -124,7 +124,7 @@ def _mood_words(language: str) -> dict[str, tuple[str, ...]]:
 
 def mood(text: str, language: str, role: int, base: int = 0) -> int:
     """Give the Mood of a text: its words count, then its role in the script, then the mood of the whole (`base`)."""
-    words = re.findall(r"[가-힣]+|[a-z]+", text.lower())
+    words = re.findall(r"[가-힣]+|[a-z]+", re.sub(tables()["beside_moods"][language], " ", text.lower()))
     votes: dict[str, float] = defaultdict(float)
     for name, stems in _mood_words(language).items():
         for word in words:

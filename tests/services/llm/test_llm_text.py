@@ -18,10 +18,12 @@ from services.llm.rules.document import BlockKind, read
 from services.llm.rules.duration import syllables
 from services.llm.rules.korean import LONG, Korean, compress, take_link
 from services.llm.rules.language import choose
+from services.llm.rules.lexicon import mood
 from services.llm.rules.morphology import Analyser
 from services.llm.rules.phrases_ko import number_phrases
 from services.llm.validate import LONGEST_TEXT, check_write_script
 from shorts.llm.v1 import llm_pb2
+from shorts.scene.v1.scene_pb2 import Mood
 from tests.services.llm.conftest import Make
 
 SETTINGS = settings(
@@ -278,3 +280,16 @@ def test_a_stop_ends_the_work(backend: RulesBackend) -> None:
     stop.set()
     with pytest.raises(CancelledError):
         backend.write_script(_request(), Work(None, lambda _: None, stop))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "sad"),
+    [
+        ("I have lost twenty pounds, and I have not bought gas since July.", "en", False),
+        ("I lost my dog.", "en", True),
+        ("눈물 나게 맛있는 국수였다.", "ko", False),
+        ("눈물을 흘렸다.", "ko", True),
+    ],
+)
+def test_a_word_of_a_mood_counts_where_it_has_that_mood(text: str, language: str, sad: bool) -> None:
+    assert (mood(text, language, llm_pb2.SCENE_ROLE_BODY) == Mood.MOOD_SAD) == sad
