@@ -35,6 +35,7 @@ SITE_TRIES = 2
 LONGEST_WAIT = 4.0
 CONNECT_SECONDS, ANSWER_SECONDS = 2.0, 10.0
 """For short questions: a service that is not there is told soon, one that is busy is given time."""
+UNLOAD_SECONDS = 20.0
 SILENT_SECONDS = 3.0
 """For so long a service that could not be reached is not asked again."""
 SILENT = "SERVICE_SILENT"
@@ -93,6 +94,17 @@ class Services:
         request = service_pb2.DescribeRequest()
         description: service_pb2.DescribeResponse = await self._ask(endpoint, stub.Describe, request)
         return description
+
+    async def unload(self, endpoint: Endpoint, backend: str) -> None:
+        """Have a backend give its memory back, which waits for work under way.
+
+        Raises DeadlineError where that does not end in 20 s, and what the service answers.
+        """
+        stub: Any = service_pb2_grpc.ModelServiceStub(self._channels[endpoint])
+        try:
+            await stub.Unload(service_pb2.UnloadRequest(backend=backend), timeout=UNLOAD_SECONDS)
+        except grpc.aio.AioRpcError as error:
+            raise from_rpc(error) from error
 
     async def voices(self, endpoint: Endpoint, language: str) -> list[tts_pb2.Voice]:
         """Ask a tts endpoint for its voices."""

@@ -10,18 +10,17 @@ from google.protobuf import json_format
 from google.protobuf.message import Message
 
 from gateway import engine, record
-from gateway.casting import NOBODY, choose_character, manner, suiting
+from gateway.casting import NOBODY, choose_character
 from gateway.clients import METHODS
-from gateway.making import own_route
 from gateway.pages import page_text
 from gateway.recipe import Recipe
 from gateway.routes import CHARACTER
+from gateway.speaker import choose_voice
 from gateway.steps import MAX_PHOTOS
 from gateway.unit import Worker, stage_seed
-from gateway.voices import licence_refusal
 from gateway.workshop import Workshop
 from services.common.characters import CHARACTERS
-from services.common.errors import InternalError, InvalidInputError, PreconditionError
+from services.common.errors import InternalError
 from services.common.language import LANGUAGES, detect_language
 from shorts.artifact.v1.artifact_pb2 import Artifact
 from shorts.crawl.v1.crawl_pb2 import Page
@@ -54,24 +53,7 @@ class Context:
         return stage_seed(self.spec.seed, stage, "" if shared else self.scene_id)
 
     async def voice(self, language: str) -> Voice:
-        route = own_route(self.spec, "tts")
-        voices = [v for v in await self._shop.voices.all(language, route) if not route or v.backend in route]
-        commercial = [v for v in voices if v.commercial_use or self.spec.non_commercial]
-        if not self.spec.voice:
-            # A voice that the user added is not given to anybody unasked.
-            commercial = [v for v in commercial if not v.cloned]
-            if not commercial:
-                raise PreconditionError(f"no voice speaks {language!r}; `shorts voices` lists them", reason="NO_VOICE")
-            return suiting(commercial, manner(self))
-        for voice in voices:
-            if voice.id == self.spec.voice and voice not in commercial:
-                raise licence_refusal(voice)
-            if voice.id == self.spec.voice:
-                return voice
-        known = ", ".join(v.id for v in commercial)
-        raise InvalidInputError.of(
-            "spec.voice", f"no voice {self.spec.voice!r} speaks {language!r}; there are: {known}"
-        )
+        return await choose_voice(self._shop.voices, self.spec, language)
 
     async def draws(self) -> bool:
         candidates, _ = await self._worker.candidates("render")

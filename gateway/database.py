@@ -8,12 +8,16 @@ a lock that another caller of the same process holds.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+
+from gateway.home import broken_database, usable
 
 R = TypeVar("R")
 metadata = sa.MetaData()
@@ -68,9 +72,13 @@ class Database:
 
     @classmethod
     def in_folder(cls, folder: Path) -> Database:
-        """Open the SQLite file of a state folder, making both where they are missing."""
-        folder.mkdir(parents=True, exist_ok=True)
-        return cls(f"sqlite:///{folder / 'studio.db'}")
+        """Open the SQLite file of a state folder, making both where they are missing.
+
+        Raises InvalidInputError where the folder cannot be used, PreconditionError for a file that is no such database.
+        """
+        with usable(folder.parent), readable(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            return cls(f"sqlite:///{folder / 'studio.db'}")
 
     async def run(self, call: Callable[..., R], *arguments: Any) -> R:
         """Run a synchronous method of a store in the database's thread."""
@@ -80,6 +88,26 @@ class Database:
         """Finish what is queued and close the connections."""
         self._thread.shutdown(wait=True)
         self.engine.dispose()
+
+
+@contextmanager
+def readable(folder: Path) -> Iterator[None]:
+    """Tell that a database of a state folder cannot be used as it is opened. Raises PreconditionError."""
+    try:
+        yield
+    except (sa.exc.DatabaseError, sqlite3.DatabaseError) as error:
+        raise broken_database(folder, getattr(error, "orig", None) or error) from error
+
+
+def check_file(file: Path) -> None:
+    """Check that a file is an SQLite database, where it is there: whoever opens it may say much where it is none.
+
+    Raises sqlite3.DatabaseError.
+    """
+    if not file.exists():
+        return
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA schema_version").fetchone()
 
 
 def _tune_sqlite(connection: Any, _record: Any) -> None:

@@ -18,6 +18,7 @@ import grpc
 
 from gateway.artifact_service import ArtifactServicer
 from gateway.clients import Endpoint
+from gateway.home import usable
 from gateway.ownership import Owner, StateFolder, scratch_in, wait_for_guests
 from gateway.servicer import StudioServicer
 from gateway.shelf_service import ShelfServicer
@@ -122,7 +123,8 @@ async def _visit(folder: StateFolder, stack: AsyncExitStack) -> grpc.aio.Channel
 async def _own(settings: Settings, folder: StateFolder, run_folder: Path, stack: AsyncExitStack) -> grpc.aio.Channel:
     """Start services and gateway and announce them; `stack` takes what must be stopped."""
     return_large_blocks()
-    configure_logs(settings.log_level, settings.home / "logs" / "shorts.jsonl")
+    with usable(settings.home):
+        configure_logs(settings.log_level, settings.home / "logs" / "shorts.jsonl")
     stack.enter_context(scratch_in(run_folder))
     token = "" if UNIX_SOCKETS else secrets.token_urlsafe(32)
     _, listening = await serve_studio(settings, run_folder, _address(run_folder, "gateway"), token, stack)
@@ -169,7 +171,8 @@ async def _listen(studio: Studio, address: str, token: str) -> Listening:
     def add(server: grpc.aio.Server) -> None:
         studio_pb2_grpc.add_StudioServiceServicer_to_server(StudioServicer(studio), server)
         artifact_pb2_grpc.add_ArtifactServiceServicer_to_server(ArtifactServicer(studio.store), server)
-        shelf_pb2_grpc.add_ShelfServiceServicer_to_server(ShelfServicer(studio.shelf, studio.look), server)
+        shelf = ShelfServicer(studio.shelf, studio.look, studio.remover.remove)
+        shelf_pb2_grpc.add_ShelfServiceServicer_to_server(shelf, server)
 
     listening = await listen("gateway", CONTRACTS, add, address, token=token)
     await listening.report(serving=True)

@@ -28,6 +28,7 @@ def wish_of(spec: JobSpec, service: str, *, character: bool = True, pin: str = "
         route=own_route(spec, service),
         feature=wanted_feature(spec, service),
         model=named_model(spec, service),
+        kept=tuple((d.backend, d.model) for d in spec.making.defaults if d.service == service),
     )
 
 

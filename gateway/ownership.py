@@ -21,6 +21,8 @@ from pathlib import Path
 import filelock
 import psutil
 
+from gateway.home import usable
+
 POLL_SECONDS = 0.1
 _NOTICE = "gateway.json"
 _PREFIX = "shorts-run-"
@@ -42,7 +44,7 @@ def read_owner(home: Path) -> Owner | None:
     """Give what the owner of a state folder tells, if there is one that does; it may have been killed since."""
     try:
         return Owner(**json.loads((home / _NOTICE).read_text()))
-    except (FileNotFoundError, json.JSONDecodeError, TypeError):
+    except (FileNotFoundError, NotADirectoryError, json.JSONDecodeError, TypeError):
         return None
 
 
@@ -54,10 +56,11 @@ def new_run_folder(prefix: str) -> Path:
 
 
 class StateFolder:
-    """A state folder and its lock."""
+    """A state folder and its lock. Methods raise InvalidInputError for one that cannot be used; see gateway.home."""
 
     def __init__(self, home: Path) -> None:
-        home.mkdir(parents=True, exist_ok=True)
+        with usable(home):
+            home.mkdir(parents=True, exist_ok=True)
         self.home = home
         self._lock = filelock.FileLock(home / "gateway.lock")
         self._notice = home / _NOTICE
@@ -70,15 +73,17 @@ class StateFolder:
         first.
         """
         try:
-            self._lock.acquire(timeout=0)
+            with usable(self.home):
+                self._lock.acquire(timeout=0)
         except filelock.Timeout:
             yield None
             return
         try:
-            left = self.owner()
-            if left is not None and Path(left.run_folder).name.startswith(_PREFIX):
-                shutil.rmtree(left.run_folder, ignore_errors=True)
-            self.withdraw()
+            with usable(self.home):
+                left = self.owner()
+                if left is not None and Path(left.run_folder).name.startswith(_PREFIX):
+                    shutil.rmtree(left.run_folder, ignore_errors=True)
+                self.withdraw()
             run_folder = new_run_folder(_PREFIX)
             (run_folder / "guests").mkdir()
             try:
@@ -92,9 +97,10 @@ class StateFolder:
     def announce(self, owner: Owner) -> None:
         """Tell others where the owner listens, readable by this user alone."""
         fresh = self._notice.with_suffix(".new")
-        fresh.touch(mode=0o600)
-        fresh.write_text(json.dumps(asdict(owner)))
-        fresh.replace(self._notice)
+        with usable(self.home):
+            fresh.touch(mode=0o600)
+            fresh.write_text(json.dumps(asdict(owner)))
+            fresh.replace(self._notice)
 
     def withdraw(self) -> None:
         """Take no more guests."""

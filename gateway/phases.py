@@ -87,7 +87,7 @@ def crowd(one: Candidate, other: Candidate) -> bool:
         return False
     if (one.endpoint, one.backend.name) == (other.endpoint, other.backend.name):
         return False
-    return not one.budget or one.backend.needed_bytes + other.backend.needed_bytes > one.budget
+    return not one.budget or one.needed_bytes + other.needed_bytes > one.budget
 
 
 def _device(candidate: Candidate) -> str:

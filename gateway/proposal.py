@@ -6,9 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import psutil
 
-from gateway.catalogue.machine import cards
+from gateway.catalogue.cards import known as known_card
+from gateway.catalogue.expected import card_for, expect
+from gateway.catalogue.machine import Card, cards
+from gateway.catalogue.measured import measured
 from gateway.catalogue.plan import Plan, Room, plan_named, preset_for
-from gateway.catalogue.told import told_figure
+from gateway.catalogue.told import told_expected, told_figure
 from services.common.catalogue import Preset, catalogue
 from services.common.errors import InvalidInputError
 from services.common.settings import country_code
@@ -30,8 +33,8 @@ def propose(
     Raises InvalidInputError for a preset or region that there is not.
     """
     listed = list(devices)
-    vram = max((use.device.total_bytes / GIB for use in listed if use.device.card), default=0.0)
-    vram = max([vram, *(card.gib for card in cards())])
+    here_cards = [*_seen(listed), *cards()]
+    vram = max((card.gib for card in here_cards), default=0.0)
     ram = max((use.device.total_bytes / GIB for use in listed if use.device.key == "cpu"), default=0.0)
     ram = ram or psutil.virtual_memory().total / GIB
     known = catalogue()
@@ -47,6 +50,7 @@ def propose(
         here,
     )
     made = plan_named(known, preset.models, room)
+    card, stands_for = card_for(room.vram, here_cards)
     response = ProposeSetupResponse(
         preset=_told(preset),
         presets=[_told(each) for each in sorted(known.presets, key=lambda each: each.vram)],
@@ -54,10 +58,17 @@ def propose(
         ram_gib=ram,
         disk_free_bytes=shelf.disk_free_bytes,
         figures=[told_figure(model, figure) for model, figure in made.figures],
+        expected=told_expected(expect(made, card, stands_for=stands_for, measured=measured())),
     )
     _add_choices(response, made, routes)
     _add_fetch(response, made, shelf)
     return response
+
+
+def _seen(uses: Iterable[DeviceUse]) -> list[Card]:
+    """List the cards that services see, which the gateway may not see itself."""
+    found = [(use.device.title, use.device.total_bytes / GIB) for use in uses if use.device.card]
+    return [Card(title, gib, known_card(title, gib)) for title, gib in found]
 
 
 def _preset(name: str, presets: Sequence[Preset], vram: float) -> Preset:

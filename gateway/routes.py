@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from gateway.clients import SILENT, Endpoint, Services
-from gateway.licences import backend_forbidden
+from gateway.licences import backend_forbidden, main_model
 from gateway.making import HEAVY, takes_models
 from gateway.turns import Turns
 from services.common.errors import PreconditionError, StudioError, UnavailableError
@@ -30,6 +30,15 @@ class Candidate:
     backend: Backend
     budget: int = 0
     """Bytes that heavy models may use on its device in all; 0: no account is kept, or it is not known."""
+    model: str = ""
+    """Model that it would work with; empty: it has no choice."""
+
+    @property
+    def needed_bytes(self) -> int:
+        """Bytes that this model needs on the device; where that is not told, what the backend needs by itself."""
+        return next((fit.needed_bytes for fit in self.backend.fits if fit.model == self.model), 0) or (
+            self.backend.needed_bytes
+        )
 
 
 @dataclass(frozen=True)
@@ -46,7 +55,10 @@ class Wish:
     feature: str = ""
     """Without a route of the job's own, only backends that have it, also such as the studio's route lacks."""
     model: str = ""
-    """Named by the job: the licence of what a backend uses unless told otherwise is then no matter."""
+    """Named by the job: the licence of what a backend uses unless told otherwise is then no matter, nor whether that
+    fits."""
+    kept: tuple[tuple[str, str], ...] = ()
+    """Backends, each with the model that it used by itself when the job was taken."""
     drawn: bool = False
     """Backends that draw before those that work with models, also such as the route lacks where it has none."""
 
@@ -94,7 +106,8 @@ class Routes:
                 elif told := self._fault(backend, wish):
                     refused.append(f"{service}/{name}: {told}")
                 else:
-                    found.append(Candidate(endpoint, backend, self._budgets.get((endpoint, backend.device_key), 0)))
+                    budget = self._budgets.get((endpoint, backend.device_key), 0)
+                    found.append(Candidate(endpoint, backend, budget, _model_of(backend, wish)))
         if not found:
             raise PreconditionError(
                 f"no backend can do the {service} work: " + "; ".join([*refused, *passed]), reason="NO_BACKEND",
@@ -104,6 +117,8 @@ class Routes:
 
     def _fault(self, backend: Backend, wish: Wish) -> str:
         """Say why a backend cannot or may not work for a job; empty where it may."""
+        if told := fault_of(backend, _model_of(backend, wish)):
+            return told
         if backend.state == BackendState.BACKEND_STATE_UNAVAILABLE:
             return backend.detail
         if wish.model and takes_models(backend):
@@ -125,6 +140,10 @@ class Routes:
                 metadata={"service": service},
             )  # fmt: skip
         return tuple(dict.fromkeys([*(name for name in order if name in able), *able]))
+
+    def look_anew(self) -> None:
+        """Ask the services again next time: what they told no longer holds."""
+        self._described.clear()
 
     async def known(self, service: str) -> dict[str, Backend]:
         """Give all backends of a service by name, whatever the route. Raises UnavailableError where none answers."""
@@ -196,9 +215,24 @@ class Routes:
 
 
 def _joins(backend: Backend) -> bool:
-    """Tell whether a backend of models can work, and not for hours on a processor."""
+    """Tell whether a backend of models can work, and not for hours on a processor.
+
+    One that has models of which none fits the card joins too: that it does not work is then told in every job.
+    """
     slow = HEAVY in backend.features and backend.device == "cpu"
-    return backend.state != BackendState.BACKEND_STATE_UNAVAILABLE and not slow
+    return (backend.state != BackendState.BACKEND_STATE_UNAVAILABLE or bool(backend.fits)) and not slow
+
+
+def fault_of(backend: Backend, model: str) -> str:
+    """Say why a backend cannot work with a model on its device, as it tells it; empty: it can, or tells nothing."""
+    return next((fit.fault for fit in backend.fits if fit.model == model), "")
+
+
+def _model_of(backend: Backend, wish: Wish) -> str:
+    """Give the model that a backend would work with for a wish; empty for one that has no choice."""
+    if not takes_models(backend):
+        return ""
+    return wish.model or dict(wish.kept).get(backend.name) or main_model(backend)
 
 
 def _drawn_first(names: Sequence[str], descriptions: _Described) -> tuple[str, ...]:

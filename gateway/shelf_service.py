@@ -15,14 +15,19 @@ from shorts.shelf.v1.shelf_pb2 import Presence
 from shorts.studio.v1.studio_pb2 import ServiceStatus
 
 Ask = Callable[[], Awaitable[Sequence[ServiceStatus]]]
+Remove = Callable[[str], Awaitable[shelf_pb2.RemoveModelResponse]]
 
 
 class ShelfServicer(shelf_pb2_grpc.ShelfServiceServicer):
-    """The shelf's API. `ask` tells how the services are, so that models say why they do not work; None: not known."""
+    """The shelf's API. `ask` tells how the services are, so that models say why they do not work; None: not known.
 
-    def __init__(self, shelf: Shelf, ask: Ask | None = None) -> None:
+    `remove` removes a model, also out of the services' memory; None: from the shelf alone.
+    """
+
+    def __init__(self, shelf: Shelf, ask: Ask | None = None, remove: Remove | None = None) -> None:
         self._shelf = shelf
         self._ask = ask
+        self._remove = remove or shelf.remove
 
     async def ListModels(self, request: shelf_pb2.ListModelsRequest, context: Any) -> shelf_pb2.ListModelsResponse:
         with Checks() as check:
@@ -40,7 +45,7 @@ class ShelfServicer(shelf_pb2_grpc.ShelfServiceServicer):
                 yield event
 
     async def RemoveModel(self, request: shelf_pb2.RemoveModelRequest, context: Any) -> shelf_pb2.RemoveModelResponse:
-        return await self._shelf.remove(request.id)
+        return await self._remove(request.id)
 
 
 def add_details(models: Iterable[shelf_pb2.Model], statuses: Iterable[ServiceStatus]) -> None:
@@ -53,5 +58,8 @@ def add_details(models: Iterable[shelf_pb2.Model], statuses: Iterable[ServiceSta
         runs = backends.get((model.service, model.backend))
         if model.presence != Presence.PRESENCE_HERE or model.detail or runs is None:
             continue
-        if runs.state == BackendState.BACKEND_STATE_UNAVAILABLE:
+        own = next((fit for fit in runs.fits if fit.model == model.id), None)
+        if own is not None:
+            model.detail = own.fault
+        elif runs.state == BackendState.BACKEND_STATE_UNAVAILABLE:
             model.detail = runs.detail

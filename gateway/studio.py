@@ -13,16 +13,18 @@ import structlog
 from gateway import engine
 from gateway.catalogue.shelf import Shelf, open_shelf
 from gateway.clients import Endpoint, Services
-from gateway.database import Database
+from gateway.database import Database, check_file, readable
 from gateway.devices import gather
 from gateway.jobs import ENDED, JobStore
 from gateway.means import settle
 from gateway.memo import Memo
 from gateway.portraits import Portraits
 from gateway.proposal import propose
+from gateway.removal import Remover
 from gateway.routes import Routes
 from gateway.runner import Runner
 from gateway.samples import Samples
+from gateway.speaker import check_voice
 from gateway.validate import check_disk, check_media
 from services.common.artifacts import ArtifactStore, FileStore
 from services.common.errors import PreconditionError, StudioError
@@ -55,6 +57,7 @@ class Studio:
         self.samples = Samples(runner)
         self.portraits = Portraits(runner.store)
         self._services = runner.services
+        self.remover = Remover(shelf, runner.services, runner.routes, jobs, asyncio.Lock())
         self._under_way: set[asyncio.Task[Job]] = set()
 
     async def submit(self, request_id: str, spec: JobSpec) -> Job:
@@ -62,8 +65,9 @@ class Studio:
         if isinstance(self.store, FileStore):
             check_disk(self.store.free_bytes(), self._settings.min_free_mib)
         await check_media(spec, self.store)
-        await self.voices.check(spec)
-        return await self._whole(self._begin(request_id, await settle(spec, self.routes)))
+        settled = await settle(spec, self.routes)
+        await check_voice(self.voices, spec)
+        return await self._whole(self._begin(request_id, settled))
 
     async def _begin(self, request_id: str, spec: JobSpec) -> Job:
         job, new = await self.jobs.create(request_id, spec)
@@ -155,9 +159,11 @@ async def run_studio(settings: Settings, endpoints: Sequence[Endpoint], store: A
         jobs = JobStore(database)
         routes = Routes(services, settings.effective_routes, settings.region, settings.joining)
         runner = Runner(jobs, Memo(database), services, routes, store)
-        for job_id in await jobs.interrupt_running():
-            log.warning("job was interrupted", job=job_id)
-        engine.start(folder, runner.job, runner.scene)
+        with readable(folder):
+            for job_id in await jobs.interrupt_running():
+                log.warning("job was interrupted", job=job_id)
+            check_file(folder / "engine.db")
+            engine.start(folder, runner.job, runner.scene)
         stack.push_async_callback(_stop, jobs)
         shelf = open_shelf(settings)
         stack.push_async_callback(shelf.close)

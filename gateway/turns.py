@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 MOST_PASSED = 8
@@ -14,8 +14,19 @@ MOST_PASSED = 8
 @dataclass(eq=False)
 class _Waiter:
     model: str
+    who: str
     granted: asyncio.Future[None]
     passed: int = 0
+
+
+@dataclass(frozen=True)
+class User:
+    """Who works with a backend now, or waits for it."""
+
+    who: str
+    """Id of the job; empty: a sample."""
+    model: str
+    """What is worked with; empty where the backend has no choice."""
 
 
 class Turns:
@@ -29,11 +40,32 @@ class Turns:
         self._free = places
         self._model = ""
         self._waiting: list[_Waiter] = []
+        self._inside: list[_Waiter] = []
+        self._shut = 0
+
+    def users(self) -> list[User]:
+        """List who has a place, then who waits for one."""
+        return [User(one.who, one.model) for one in (*self._inside, *self._waiting)]
+
+    @property
+    def busy(self) -> bool:
+        """Whether anybody has a place."""
+        return bool(self._inside)
+
+    @contextmanager
+    def shut(self) -> Iterator[None]:
+        """Let nobody in until the block ends; who has a place keeps it."""
+        self._shut += 1
+        try:
+            yield
+        finally:
+            self._shut -= 1
+            self._grant()
 
     @asynccontextmanager
-    async def turn(self, model: str = "") -> AsyncIterator[None]:
-        """Wait for a place, and have it; `model` is what is worked with, "" where a backend has no choice."""
-        waiter = _Waiter(model, asyncio.get_running_loop().create_future())
+    async def turn(self, model: str = "", who: str = "") -> AsyncIterator[None]:
+        """Wait for a place, and have it; `model` and `who`: see User."""
+        waiter = _Waiter(model, who, asyncio.get_running_loop().create_future())
         self._waiting.append(waiter)
         self._grant()
         try:
@@ -42,20 +74,21 @@ class Turns:
             if waiter in self._waiting:
                 self._waiting.remove(waiter)
             elif not waiter.granted.cancelled():  # it was let in just then
-                self._leave()
+                self._leave(waiter)
             raise
         try:
             yield
         finally:
-            self._leave()
+            self._leave(waiter)
 
-    def _leave(self) -> None:
+    def _leave(self, waiter: _Waiter) -> None:
+        self._inside.remove(waiter)
         self._free += 1
         self._grant()
 
     def _grant(self) -> None:
         self._waiting = [waiter for waiter in self._waiting if not waiter.granted.done()]
-        while self._free and self._waiting:
+        while self._free and self._waiting and not self._shut:
             waiter = self._next()
             for other in self._waiting[: self._waiting.index(waiter)]:
                 other.passed += 1
@@ -63,6 +96,7 @@ class Turns:
             self._free -= 1
             self._model = waiter.model
             waiter.granted.set_result(None)
+            self._inside.append(waiter)
 
     def _next(self) -> _Waiter:
         first = self._waiting[0]

@@ -123,7 +123,7 @@ class Worker:
             if await self.shop.remembered(key, method.result):
                 await self._tell(stage, StageStatus.STAGE_STATUS_REUSED, 1.0, backend.name)
                 return key
-            async with self.shop.routes.slot(candidate).turn(model_in(request)):
+            async with self.shop.routes.slot(candidate).turn(model_in(request), self.job_id):
                 await self._tell(stage, StageStatus.STAGE_STATUS_STARTED, 0.0, backend.name)
                 started = time.monotonic()
                 result = await self._call(candidate, stage, request)

@@ -44,7 +44,8 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="change nothing; fail where protos/gen is out of date")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        fresh = Path(scratch)
+        fresh = Path(scratch) / "gen"  # not the temporary folder itself, which no other user may read
+        fresh.mkdir()
         generate(fresh)
         if arguments.check:
             stale = differences(fresh, ROOT / "gen")

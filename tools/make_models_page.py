@@ -11,8 +11,13 @@ from pathlib import Path
 
 from bench.gpu.results import NOT_RUN, Result, cells, errors, read_results
 from bench.gpu.shapes import cases
-from services.common.catalogue.model import License, Model
+from gateway.catalogue.expected import card_for, expect
+from gateway.catalogue.plan import Room, plan_named
+from gateway.catalogue.reckoning import examples
+from gateway.cli.expecting import on, span
+from services.common.catalogue.model import License, Model, Preset
 from services.common.catalogue.read import SERVICES, Catalogue, catalogue
+from tools.models_page_texts import HEAD, MEASURED, NONE_RAN, PRESETS, RECKONED, SOME_RAN
 
 PAGE = Path(__file__).parents[1] / "docs" / "models.md"
 TITLES = {
@@ -24,59 +29,13 @@ TITLES = {
     "library": "Library (planned)",
 }
 
-HEAD = """\
-# Models
-
-<!-- Made by tools/make_models_page.py from deploy/models.toml and bench/gpu/results.json; run it after a change. -->
-
-The studio makes shorts without any of these. With a model on the PC, the backend that runs it is used by itself, in the
-order of the route; a fallback is always told. `shorts setup` looks at the PC, proposes a set with sizes and licences,
-and fetches it after a yes.
-
-```sh
-shorts setup                              # a set that fits this PC
-shorts models list --service video
-shorts models show sdxl-1.0
-shorts models plan --vram 12              # what fits together, what is to be fetched, what a short takes
-shorts models pull sdxl-1.0               # goes on where it broke off; every file is hashed
-shorts models verify
-shorts models remove sdxl-1.0 --yes
-```
-
-**Files.** Only safetensors, ONNX and text are taken; pickles, which may run code as they are read, are refused, also
-under another name. Sizes and hashes that the catalogue knows are the law; the others the hub tells before anything is
-fetched, and a lock file beside the model (`shorts.lock.json`) keeps them for `shorts models verify`. A mirror of the
-hub is named by SHORTS_MODELS_MIRROR. Without the internet: copy the model's folder, and give it with `--from`. Models
-that are given only to those who accepted their terms need a token of the hub in HF_TOKEN; it is shown for those alone.
-
-**Licences.** A job is commercial unless it says `--non-commercial`, and refuses a model whose licence forbids that, by
-name. Some licences give no right in some countries: SHORTS_REGION tells the studio where it is used, and without it
-such a model is not used at all. "limited" means allowed under the condition named.
-
-**Memory.** One heavy model works on a card at a time; what does not fit beside it is unloaded first. Figures are those
-of the models' own pages, or estimates where a line says so.
-{run}
-"""
-NONE_RAN = "**None of the models was run** on a graphics card for this page, and no time was measured."
-SOME_RAN = "What was measured on a graphics card stands under [Measured](#measured)."
-MEASURED = """\
-## Measured
-
-`make bench-gpu` makes each model in its published shape with random weights, since speed and memory depend on shapes
-alone. The studio's backend then makes a picture or clip for 1080 x 1920 with it, and a plain diffusers script does the
-same work on the same files in the same run: `from_pretrained`, `.to("cuda")`, one call. Seconds in all are from the
-prompt to pixels, with nothing to load; seconds to load, from disk to the card; memory is the most that PyTorch had
-allocated on the card. The plain script's figures stand second. `make bench-gpu BENCH_ARGS="--disk"` tells what disk and
-main memory it takes; `--only ltx-video sdxl-1.0` chooses, `--steps 8` shortens, `--help` tells the rest.
-"""
-
 
 def page(of: Catalogue, results: Mapping[str, Result] | None = None) -> str:
     """Make the page; `results` by case, those of bench/gpu/results.json where none are given."""
     found = read_results() if results is None else results
     shown = {case: result for case, result in found.items() if result.machine.card and not result.tiny}
-    head = HEAD.format(run=SOME_RAN if shown else NONE_RAN)
-    sections = (_section(service, of.of(service), shown) for service in SERVICES)
+    head = HEAD.format(run=(SOME_RAN if shown else NONE_RAN) + "\n" + RECKONED)
+    sections = (_section(service, of, shown) for service in SERVICES)
     return "\n".join([head, *sections, _measured(shown), _licenses(of), _presets(of)])
 
 
@@ -108,7 +67,8 @@ def _measured_row(title: str, result: Result | None) -> tuple[str, ...]:
     )
 
 
-def _section(service: str, models: Sequence[Model], measured: Mapping[str, Result]) -> str:
+def _section(service: str, of: Catalogue, measured: Mapping[str, Result]) -> str:
+    models = of.of(service)
     head = ("id", "model", "backend", "size", "VRAM, GiB", "licence", "commercial use", "time")
     rows = (
         (
@@ -119,7 +79,7 @@ def _section(service: str, models: Sequence[Model], measured: Mapping[str, Resul
             _vram(m),
             m.license.name.partition(" (")[0],
             _allowed(m.license),
-            _times(m, measured.get(m.id)),
+            _times(m, of, measured.get(m.id)),
         )
         for m in models
     )
@@ -177,11 +137,15 @@ def _allowed(terms: License) -> str:
     return f"{terms.commercial.value}{where}"
 
 
-def _times(model: Model, measured: Result | None) -> str:
+def _times(model: Model, of: Catalogue, measured: Result | None) -> str:
+    """Tell what was measured; where nothing was, what is reckoned, so named."""
     told = [f"{f.work}: {f.seconds:g} s ({f.device})" for f in model.figures]
     if measured is not None and not measured.ours.error:
         told.append(f"{measured.work}: {measured.ours.made:.3g} s ({measured.machine.card})")
-    return "; ".join(told) or NOT_RUN
+    if told:
+        return "; ".join(told)
+    reckoned = [f"{span(each)} {on(card)}" for card, each, _ in examples(model, of)] if model.backend else []
+    return f"reckoned: {'; '.join(reckoned)}" if reckoned else NOT_RUN
 
 
 def _licenses(of: Catalogue) -> str:
@@ -207,11 +171,20 @@ def _presets(of: Catalogue) -> str:
             preset.title,
             f"{preset.vram:g} GiB" if preset.vram else "none",
             ", ".join(f"`{i}`" for i in preset.models),
+            _short(of, preset),
         )
         for preset in of.presets
     )
-    intro = "What `shorts setup` proposes; what has no backend yet, or a licence forbids, it leaves out and says so."
-    return "\n".join(["## Presets", "", intro, "", *_table(("name", "for", "card", "models"), rows), ""])
+    head = ("name", "for", "card", "models", "a short takes")
+    return "\n".join(["## Presets", "", PRESETS, "", *_table(head, rows), ""])
+
+
+def _short(of: Catalogue, preset: Preset) -> str:
+    """Reckon a short with a preset on a card of its size."""
+    card, stands_for = card_for(preset.vram, ())
+    expected = expect(plan_named(of, preset.models, Room(preset.vram)), card, stands_for=stands_for)
+    less = expected.without_clips
+    return f"{span(expected.whole)} {on(card)}" + (f"; {span(less)} with no clips by models" if less else "")
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

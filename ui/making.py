@@ -76,7 +76,8 @@ def choice_of(services: Iterable[ServiceStatus]) -> Choice:
 
 def _ids(backends: Iterable[Backend], feature: str) -> tuple[str, ...]:
     able = [b for b in backends if feature in b.features and b.state != BackendState.BACKEND_STATE_UNAVAILABLE]
-    return tuple(dict.fromkeys(model for backend in able for model in backend.model_ids))
+    unfit = {fit.model for backend in able for fit in backend.fits if fit.fault}
+    return tuple(dict.fromkeys(model for backend in able for model in backend.model_ids if model not in unfit))
 
 
 def name_of(model_id: str) -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from services.common.errors import InvalidInputError, StudioError, Violation
-from shorts.studio.v1.studio_pb2 import AddVoiceRequest
+from shorts.service.v1.service_pb2 import BackendState
+from shorts.studio.v1.studio_pb2 import AddVoiceRequest, ServiceStatus
 from shorts.tts.v1.tts_pb2 import ClonedVoice
 from ui.client import Client
 from ui.submit import LIMITS_MIB, MUSIC_TYPES, Problems, Upload
 from ui.texts import Texts
 
+CLONING = "voice_cloning.v1"
+"""Feature of the backends that clone voices."""
 AGREED = "agreed"
 LONGEST = {"name": 40, "consent": 1000, "origin": 500}
 """Characters, as the gateway takes them."""
@@ -36,6 +39,30 @@ class VoiceForm:
     consent: str
     origin: str
     agreed: bool = False
+
+
+@dataclass(frozen=True)
+class Lack:
+    """Why no voice can be cloned now."""
+
+    reasons: tuple[str, ...]
+    """What services and backends say of it, English; may be empty."""
+
+
+def lack_of_cloning(services: Iterable[ServiceStatus]) -> Lack | None:
+    """Say why no backend can clone a voice; None where one can, and where nothing is told of speech at all."""
+    speaking = [status for status in services if status.service == "tts"]
+    reasons: list[str] = []
+    for status in speaking:
+        if status.error:
+            reasons.append(status.error)
+        for backend in status.description.backends:
+            if CLONING not in backend.features:
+                continue
+            if backend.state != BackendState.BACKEND_STATE_UNAVAILABLE:
+                return None
+            reasons.append(f"{backend.name}: {backend.detail}")
+    return Lack(tuple(dict.fromkeys(reasons))) if speaking else None
 
 
 def add_voice(client: Client, form: VoiceForm, t: Texts) -> Problems:

@@ -22,7 +22,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bench.gpu.results import HEAD, RESULTS, Machine, Result, Side, cells, errors, keep
+from bench.gpu.results import HEAD, RESULTS, Machine, Result, Side, cells, errors, figures, keep, read_results
 from bench.gpu.room import lacks, report, room_in
 from bench.gpu.shapes import Case, cases
 
@@ -87,18 +87,29 @@ class Bench:
             file = scratch / "told.json"
             file.write_text(json.dumps(told["job"]), encoding="utf-8")
             plain = self._job("plain", case.id, "--told", str(file))
-        result = Result(
-            case=case.id,
-            date=datetime.now(UTC).date().isoformat(),
-            machine=machine,
-            ours=Side(**told["side"]),
-            plain=Side(**plain["side"]),
-            job={key: told["job"][key] for key in ("width", "height", "frames", "steps", "guidance", "precision")},
-            plan=told["plan"],
-            tiny=self.tiny,
-        )
+            result = Result(
+                case=case.id,
+                date=datetime.now(UTC).date().isoformat(),
+                machine=machine,
+                ours=Side(**told["side"]),
+                plain=Side(**plain["side"]),
+                job={key: told["job"][key] for key in ("width", "height", "frames", "steps", "guidance", "precision")},
+                plan=told["plan"],
+                tflop=self._tflop(case, file),
+                tiny=self.tiny,
+            )
         self.results.append(result)
         keep(result, self.out)
+
+    def _tflop(self, case: Case, told: Path) -> float:
+        """Count the work that was measured; 0 where it cannot be counted, which takes nothing from the measurement."""
+        if self.tiny:
+            return 0.0
+        try:
+            return float(self._job("work", case.id, "--told", str(told))["tflop"])
+        except JobError as error:
+            say(f"{case.id}: its work was not counted: {error}")
+            return 0.0
 
     def _job(self, job: str, name: str, *more: str) -> dict[str, Any]:
         sized = [*(["--tiny"] if self.tiny else []), *(["--steps", str(self.steps)] if self.steps else [])]
@@ -166,6 +177,10 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--needs", action="store_true", help="tell what graphics memory they are planned with, and stop"
     )
+    parser.add_argument("--work", action="store_true", help="count what work the catalogue's models are, and stop")
+    parser.add_argument(
+        "--figures", action="store_true", help="write what was measured as deploy/models.toml keeps it, and stop"
+    )
     parser.add_argument("--tiny", action="store_true", help="tiny models, on any processor: tries the bench itself")
     parser.add_argument("--folder", type=Path, help="where models are made (default: a temporary folder)")
     parser.add_argument("--out", type=Path, help="file for the results (default: bench/gpu/results.json)")
@@ -176,14 +191,30 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     return options
 
 
+def _told(options: argparse.Namespace) -> str:
+    """Say what is asked for without measuring; empty: nothing is."""
+    if options.needs:
+        from bench.gpu.needs import rows  # noqa: PLC0415 - it reads the services' tables
+
+        return table(list(rows()))
+    if options.work:
+        from bench.gpu.work import rows as counted  # noqa: PLC0415 - it needs PyTorch
+
+        return table(list(counted()))
+    if options.figures:
+        from services.common.catalogue import catalogue  # noqa: PLC0415
+
+        found = figures(read_results(options.out or RESULTS), {model.id for model in catalogue().models})
+        return "\n".join(found) or "nothing was measured yet"
+    return ""
+
+
 def main(arguments: Sequence[str] | None = None, start: Start | None = None) -> int:
     """Measure, print, and tell by the exit code whether every case was measured on both sides."""
     options = parse(arguments)
     chosen = [case for case in cases() if case.id in options.only]
-    if options.needs:
-        from bench.gpu.needs import rows  # noqa: PLC0415 - it reads the services' tables
-
-        sys.stdout.write(table(list(rows())) + "\n")
+    if told := _told(options):
+        sys.stdout.write(told + "\n")
         return 0
     if options.folder is not None:
         options.folder.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
 """What `make bench-gpu` runs in processes of their own: `python -m bench.gpu.child JOB NAME --models FOLDER …`.
 
-JOB is machine (what there is to measure on), make (a model, NAME its id), ours or plain (a case, NAME its id). The
-answer is written as JSON, since the libraries print what they like. Nothing is fetched.
+JOB is machine (what there is to measure on), make (a model, NAME its id), ours, plain or work (a case, NAME its id).
+The answer is written as JSON, since the libraries print what they like. Nothing is fetched.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-JOBS = ("machine", "make", "ours", "plain")
+JOBS = ("machine", "make", "ours", "plain", "work")
 CARD = "cuda:0"
 
 
@@ -93,6 +93,13 @@ def plain(name: str, options: argparse.Namespace) -> dict[str, Any]:
     return {"side": asdict(measured)}
 
 
+def work(name: str, options: argparse.Namespace) -> dict[str, Any]:
+    """Count the work that both sides were measured at."""
+    from bench.gpu.scenes import tflop_of  # noqa: PLC0415
+
+    return {"tflop": tflop_of(_case(name), json.loads(options.told.read_text(encoding="utf-8")))}
+
+
 def _case(name: str) -> Any:
     from bench.gpu.shapes import cases  # noqa: PLC0415
 
@@ -111,7 +118,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("name", nargs="?", default="", help="model or case")
     parser.add_argument("--models", type=Path, help="folder of models")
     parser.add_argument("--scratch", type=Path, help="folder for what is made")
-    parser.add_argument("--told", type=Path, help="for plain: what ours told of its work")
+    parser.add_argument("--told", type=Path, help="for plain and work: what ours told of its work")
     parser.add_argument("--out", type=Path, help="file for the answer")
     parser.add_argument("--steps", type=int, default=0)
     parser.add_argument("--tiny", action="store_true")
@@ -127,7 +134,7 @@ def answer(options: argparse.Namespace) -> dict[str, Any]:
         import torch  # noqa: PLC0415
 
         torch.set_num_threads(1)
-    return {"make": make, "ours": ours, "plain": plain}[options.job](options.name, options)
+    return {"make": make, "ours": ours, "plain": plain, "work": work}[options.job](options.name, options)
 
 
 def main() -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -76,6 +76,8 @@ class Result:
     """Width, height, frames, steps, guidance and precision of the work."""
     plan: Mapping[str, Any] = field(default_factory=dict)
     """How the backend put the model into memory."""
+    tflop: float = 0.0
+    """How much work `made` was, 10^12 operations; 0: not counted."""
     tiny: bool = False
     """Whether the model was a tiny one of the tests: such a result says nothing of speed and is on no page."""
 
@@ -138,6 +140,17 @@ def errors(result: Result) -> Iterator[str]:
     for name, side in (("the backend", result.ours), ("the plain script", result.plain)):
         if side.error:
             yield f"{result.case}, {name}: {side.error}"
+
+
+def figures(results: Mapping[str, Result], ids: Collection[str]) -> Iterator[str]:
+    """Write what was measured of models, `ids`, on cards as the catalogue keeps it."""
+    for case, result in sorted(results.items()):
+        if case in ids and result.machine.card and not result.tiny and not result.ours.error:
+            yield (
+                f'{case}: figures = [{{ work = "{result.work}", device = "{result.machine.card}", '
+                f'seconds = {result.ours.made:.3g}, source = "make bench-gpu, {result.date}", '
+                f"tflop = {result.tflop:g} }}]"
+            )
 
 
 def _seconds(side: Side, value: float) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
@@ -40,7 +41,8 @@ class Hub:
 
     async def commit(self, model: Model) -> str:
         """Give the commit that the model's revision stands for now. Raises what `_get` raises."""
-        answer = (await self._get(model, f"{self.base}/api/models/{model.repository}/revision/{model.revision}")).json()
+        revision = quote(model.revision, safe="")  # a proposed change, refs/pr/34, is one part of the path
+        answer = (await self._get(model, f"{self.base}/api/models/{model.repository}/revision/{revision}")).json()
         sha = answer.get("sha") if isinstance(answer, dict) else None
         if not isinstance(sha, str) or not sha:
             raise self._strange(model)

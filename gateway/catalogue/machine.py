@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psutil
+
+from gateway.catalogue.cards import Speed, by_clock, known
 
 _ASK = ("nvidia-smi", "--query-gpu=name,memory.total", "--format=csv,noheader,nounits")
 _SECONDS = 20
@@ -19,6 +22,8 @@ class Card:
 
     name: str
     gib: float
+    speed: Speed | None = field(default=None, compare=False)
+    """What it does on paper; None where that is neither known nor to be reckoned."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,11 @@ class Machine:
     def vram(self) -> float:
         """GiB of the largest card; 0 without one. A model runs on one card."""
         return max((card.gib for card in self.cards), default=0.0)
+
+    @property
+    def card(self) -> Card | None:
+        """Give the largest card."""
+        return max(self.cards, key=lambda card: card.gib, default=None)
 
 
 def look(models: Path) -> Machine:
@@ -60,15 +70,35 @@ def _by_library() -> tuple[Card, ...] | None:
     except pynvml.NVMLError:
         return None
     try:
-        handles = [pynvml.nvmlDeviceGetHandleByIndex(index) for index in range(pynvml.nvmlDeviceGetCount())]
         return tuple(
-            Card(str(pynvml.nvmlDeviceGetName(handle)), pynvml.nvmlDeviceGetMemoryInfo(handle).total / 2**30)
-            for handle in handles
+            _card(pynvml, pynvml.nvmlDeviceGetHandleByIndex(index)) for index in range(pynvml.nvmlDeviceGetCount())
         )
     except pynvml.NVMLError:
         return None
     finally:
         pynvml.nvmlShutdown()
+
+
+def _card(nvml: Any, handle: Any) -> Card:
+    """Ask of one card; how fast it is, is left open where its driver does not tell."""
+    name = nvml.nvmlDeviceGetName(handle)
+    name = name.decode() if isinstance(name, bytes) else str(name)
+    gib = nvml.nvmlDeviceGetMemoryInfo(handle).total / 2**30
+    if speed := known(name, gib):
+        return Card(name, gib, speed)
+    try:
+        speed = by_clock(
+            name,
+            gib,
+            cores=nvml.nvmlDeviceGetNumGpuCores(handle),
+            megahertz=nvml.nvmlDeviceGetMaxClockInfo(handle, nvml.NVML_CLOCK_SM),
+            memory_megahertz=nvml.nvmlDeviceGetMaxClockInfo(handle, nvml.NVML_CLOCK_MEM),
+            bus=nvml.nvmlDeviceGetMemoryBusWidth(handle),
+            capability=tuple(nvml.nvmlDeviceGetCudaComputeCapability(handle)),
+        )
+    except nvml.NVMLError:
+        speed = None
+    return Card(name, gib, speed)
 
 
 def _by_program() -> tuple[Card, ...]:
@@ -77,4 +107,5 @@ def _by_program() -> tuple[Card, ...]:
     except (OSError, subprocess.SubprocessError):  # no driver: no card that could be used
         return ()
     rows = (line.rsplit(",", 1) for line in told.splitlines() if "," in line)
-    return tuple(Card(name.strip(), float(mib) / 1024) for name, mib in rows if mib.strip().isdigit())
+    found = ((name.strip(), float(mib) / 1024) for name, mib in rows if mib.strip().isdigit())
+    return tuple(Card(name, gib, known(name, gib)) for name, gib in found)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.common.catalogue.model import Figure, Model, Preset, refusal
+from services.common.catalogue.model import Model, Preset, refusal
 from services.common.catalogue.read import SERVICES, Catalogue
+from services.common.catalogue.times import Figure
 
 HEADROOM_GIB = 0.5
 """Kept free on a card for the screen and the driver."""

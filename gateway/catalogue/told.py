@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from gateway.catalogue.expected import Expectation
+from gateway.catalogue.measured import measured
 from gateway.catalogue.pull import TOKENS
-from services.common.catalogue import Commercial, Model, is_here, refusal
-from services.common.catalogue.model import Figure
+from gateway.catalogue.reckoning import LENGTH, SCENES, examples
+from services.common.catalogue import Commercial, Model, catalogue, is_here, refusal
+from services.common.catalogue.times import Figure
 from services.common.errors import StudioError
 from shorts.shelf.v1 import shelf_pb2
 from shorts.shelf.v1.shelf_pb2 import Presence
+from shorts.studio.v1 import studio_pb2
 
 COMMERCIAL = {
     Commercial.YES: shelf_pb2.COMMERCIAL_YES,
@@ -48,6 +52,7 @@ def told(model: Model, models: Path, region: str) -> shelf_pb2.Model:
         sources=model.sources,
         size_bytes=model.size,
         refusal=refusal(model, commercial=False, region=region or None) or "",
+        work=_work(model),
     )
     _add_presence(message, model, models)
     return message
@@ -57,6 +62,56 @@ def told_figure(model: Model, figure: Figure) -> shelf_pb2.Figure:
     """Tell a time that was measured."""
     return shelf_pb2.Figure(
         work=figure.work, device=figure.device, seconds=figure.seconds, source=figure.source, model=model.id
+    )
+
+
+def told_expected(expected: Expectation) -> studio_pb2.ExpectedTime:
+    """Tell what a short will take."""
+    card, whole, less = expected.card, expected.whole, expected.without_clips
+    return studio_pb2.ExpectedTime(
+        card=card.name if card else "",
+        card_gib=card.gib if card else 0.0,
+        stands_for=expected.stands_for,
+        length_seconds=LENGTH,
+        scenes=SCENES,
+        low_seconds=whole.low,
+        high_seconds=whole.high,
+        measured=expected.measured,
+        shares=[
+            studio_pb2.ExpectedShare(
+                unit=part.unit,
+                model=part.model,
+                count=part.count,
+                low_seconds=part.span.low,
+                high_seconds=part.span.high,
+                measured=part.measured,
+            )
+            for part in expected.parts
+        ],
+        unknown=[model.id for model in expected.unknown],
+        without_clips_low_seconds=less.low if less else 0.0,
+        without_clips_high_seconds=less.high if less else 0.0,
+    )
+
+
+def _work(model: Model) -> shelf_pb2.Work | None:
+    work = model.work
+    if work is None:
+        return None
+    return shelf_pb2.Work(
+        unit=work.unit,
+        made=work.made,
+        tflop=work.tflop,
+        times=[
+            shelf_pb2.UnitTime(
+                card=card.name if card else "",
+                gib=card.gib if card else 0.0,
+                low_seconds=span.low,
+                high_seconds=span.high,
+                measured=exact,
+            )
+            for card, span, exact in examples(model, catalogue(), measured())
+        ],
     )
 
 

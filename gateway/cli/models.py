@@ -105,11 +105,13 @@ def verify(model_ids: tuple[str, ...]) -> int:
 def remove(model_ids: tuple[str, ...], yes: bool) -> int:
     """Remove each MODEL's files from this PC, and what came of a pull that broke off.
 
+    A studio that runs unloads it first, and refuses while a job works with it.
+
     \b
     Example:
       shorts models remove sdxl-1.0 --yes
     """
-    from gateway.cli.shelf import remove_models
+    from gateway.cli.removing import remove_models
 
     return remove_models(model_ids, yes=yes)
 

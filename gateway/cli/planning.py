@@ -9,8 +9,11 @@ from importlib.util import find_spec
 
 from rich.text import Text
 
-from gateway.catalogue.machine import look
+from gateway.catalogue.expected import Expectation, card_for, expect
+from gateway.catalogue.machine import Machine, look
+from gateway.catalogue.measured import measured
 from gateway.catalogue.plan import Plan, Room, plan, preset_for
+from gateway.cli import expecting
 from gateway.cli.printing import print_table
 from gateway.cli.shelf import size_of
 from services.common.catalogue import catalogue, is_here
@@ -20,7 +23,6 @@ from services.common.settings import DEFAULT_ROUTES, Settings, country_code, loa
 
 _MODULES = {"diffusers": "diffusers", "coqui": "TTS"}
 """By the extras that models of a set may need, a package of each."""
-NOT_MEASURED = "not measured; no figures were taken of these models"
 
 
 def print_plan(vram: float | None, disk: float | None, *, commercial: bool, region: str | None, as_json: bool) -> None:
@@ -36,15 +38,22 @@ def print_plan(vram: float | None, disk: float | None, *, commercial: bool, regi
         here=ids_here(settings),
     )
     made = plan(catalogue(), room)
+    expected = expected_of(made, machine)
     if as_json:
-        sys.stdout.write(json.dumps(_facts(made), ensure_ascii=False, indent=1) + "\n")
+        sys.stdout.write(json.dumps(_facts(made, expected), ensure_ascii=False, indent=1) + "\n")
         return
     card = f"a card of {room.vram:.3g} GiB" if room.vram else "no graphics card"
     sys.stdout.write(f"For {card}, {'commercial' if commercial else 'non-commercial'} use:\n\n")
     print_choices(made, settings)
-    sys.stdout.write("\n" + "".join(f"{line}\n" for line in words(made)))
+    sys.stdout.write("\n" + "".join(f"{line}\n" for line in words(made, expected)))
     name = preset_for(catalogue().presets, room.vram).name
     sys.stdout.write(f"\n`shorts setup --preset {name}` fetches the preset for such a PC.\n")
+
+
+def expected_of(made: Plan, machine: Machine) -> Expectation:
+    """Reckon what a short takes by a plan, on this PC's card where the plan is for it."""
+    card, stands_for = card_for(made.room.vram, machine.cards)
+    return expect(made, card, stands_for=stands_for, measured=measured())
 
 
 def ids_here(settings: Settings) -> frozenset[str]:
@@ -82,7 +91,7 @@ def print_choices(made: Plan, settings: Settings) -> None:
     print_table(("does", "model", "memory", "to fetch", "licence", "commercial"), rows)
 
 
-def words(made: Plan) -> Iterator[str]:
+def words(made: Plan, expected: Expectation) -> Iterator[str]:
     """Tell of a plan what the table does not."""
     wanted = [m for m in made.models if m.id not in made.room.here]
     unknown = [m.id for m in wanted if not m.size]
@@ -98,11 +107,9 @@ def words(made: Plan) -> Iterator[str]:
         yield "line's are unloaded first:"
         for group in groups:
             yield f"  {', '.join(c.model.id for c in group)} ({sum(c.vram for c in group):g} GiB)"
-    if made.figures:
-        for model, figure in made.figures:
-            yield f"Time: {model.name}, {figure.work}: {figure.seconds:g} s on {figure.device} ({figure.source})"
-    else:
-        yield f"Time for a short: {NOT_MEASURED}."
+    yield from expecting.words(expected)
+    for model, figure in made.figures:
+        yield f"Measured: {model.name}, {figure.work}: {figure.seconds:g} s on {figure.device} ({figure.source})"
     yield from _served(made)
     yield from _lacking(made)
     for what, reason in made.left_out:
@@ -131,7 +138,7 @@ def _lacking(made: Plan) -> Iterator[str]:
             yield f"What runs them is not here yet; {how_to_install(extra)}"
 
 
-def _facts(made: Plan) -> dict[str, object]:
+def _facts(made: Plan, expected: Expectation) -> dict[str, object]:
     return {
         "vram": made.room.vram,
         "commercial": made.room.commercial,
@@ -150,5 +157,6 @@ def _facts(made: Plan) -> dict[str, object]:
         "together": [[c.model.id for c in group] for group in made.together],
         "bytes": sum(m.size for m in made.models if m.id not in made.room.here),
         "seconds": [{"model": m.id, "work": f.work, "device": f.device, "seconds": f.seconds} for m, f in made.figures],
+        "expected": expecting.facts(expected),
         "left_out": [{"what": what, "reason": reason} for what, reason in made.left_out],
     }

@@ -10,7 +10,7 @@ from gateway.catalogue.machine import Machine, look
 from gateway.catalogue.plan import Plan, Room, plan_named, preset_for
 from gateway.cli.bars import err_console
 from gateway.cli.fetching import try_voice
-from gateway.cli.planning import country, ids_here, print_choices, words
+from gateway.cli.planning import country, expected_of, ids_here, print_choices, words
 from gateway.cli.problems import DONE
 from gateway.cli.pulling import pull_model
 from services.common.catalogue import Preset, catalogue, is_here
@@ -34,7 +34,7 @@ def provision(preset_name: str | None, region: str | None, *, yes: bool, commerc
     made = plan_named(catalogue(), preset.models, room)
     _tell(machine, preset, made)
     print_choices(made, settings)
-    sys.stdout.write("\n" + "".join(f"{line}\n" for line in words(made)))
+    sys.stdout.write("\n" + "".join(f"{line}\n" for line in words(made, expected_of(made, machine))))
     wanted = [model for model in made.models if not is_here(model, folder)]
     if not wanted:
         sys.stdout.write("\nAll of it is here; nothing is to be fetched.\n")

@@ -1,20 +1,19 @@
-"""`shorts models list | show | verify | remove`: what the catalogue says, and what is on this disk."""
+"""`shorts models list | show | verify`: what the catalogue says, and what is on this disk."""
 
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import click
 from rich.console import Console
 from rich.text import Text
 
 from gateway.cli.bars import err_console, telling
+from gateway.cli.expecting import times_of
 from gateway.cli.printing import print_table
 from gateway.cli.problems import DONE, FAILED
 from gateway.staging import Step
@@ -104,7 +103,8 @@ def _lines(model: Model, folder: Path) -> Iterable[tuple[str, str]]:
     yield "sizes", ", ".join(limits.sizes)
     yield "frames", limits.frames
     yield "fps", f"{limits.fps:g}" if limits.fps else ""
-    yield "times", "; ".join(f"{f.work} on {f.device}: {f.seconds:g} s" for f in model.figures) or "not measured"
+    yield "time", times_of(model) or ("not known" if model.backend else "")
+    yield "measured", "; ".join(f"{f.work} on {f.device}: {f.seconds:g} s" for f in model.figures)
     yield "repository", f"{model.repository} at {model.revision}" if model.repository else ""
     yield "access", "only for those who accepted its terms; HF_TOKEN holds the token" if model.gated else ""
     yield "Ollama", model.ollama
@@ -169,29 +169,3 @@ def _wrong(place: Path, files: Sequence[WeightFile]) -> list[str]:
                 wrong.append(file.path)
             before += file.size
     return wrong
-
-
-def remove_models(model_ids: Sequence[str], *, yes: bool) -> int:
-    """Remove models and what came of them; give the exit code. Raises NotFoundError, and UsageError where it may not
-    ask.
-    """
-    folder = load_settings().models_folder
-    there = {
-        place: model
-        for model in map(catalogue().get, model_ids)
-        for place in (model.folder(folder), folder / f".{model.id}.part")
-        if place.is_dir()
-    }
-    if not there:
-        sys.stdout.write("none of them is here\n")
-        return DONE
-    size = sum(path.stat().st_size for place in there for path in place.rglob("*") if path.is_file())
-    names = ", ".join(dict.fromkeys(model.name for model in there.values()))
-    if not yes:
-        if not sys.stdin.isatty():
-            raise click.UsageError(f"this removes {names} ({size / 1e9:.2f} GB); say so with --yes.")
-        click.confirm(f"Remove {names} ({size / 1e9:.2f} GB)?", abort=True)
-    for place in there:
-        shutil.rmtree(place)
-    sys.stdout.write(f"removed {names}: {size / 1e9:.2f} GB are free again\n")
-    return DONE

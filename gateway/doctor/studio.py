@@ -15,6 +15,7 @@ import psutil
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from gateway.doctor.finding import Finding, State
+from gateway.home import broken_database, usable
 from gateway.ownership import Owner, read_owner
 from gateway.up.claim import read_claim
 from services.common.channel import open_channel
@@ -75,10 +76,20 @@ def _unknown_variables() -> Iterator[Finding]:
 def check_state(settings: Settings) -> Iterator[Finding]:
     """Who works on the state folder, and the jobs that wait to be resumed."""
     home = settings.home
-    if not home.is_dir():
+    if not os.path.lexists(home):
         yield Finding("state", State.FINE, f"{home} is made by the first command that needs it")
         return
-    up, owner = read_claim(home), _owner(home)
+    try:
+        with usable(home):
+            os.scandir(home).close()
+            read_owner(home)
+            up, owner, waiting = read_claim(home), _owner(home), interrupted_jobs(home)
+    except InvalidInputError as error:
+        yield Finding("state", State.BROKEN, *_parts(error.violations[0].description))
+        return
+    except sqlite3.DatabaseError as error:
+        yield Finding("state", State.BROKEN, *_parts(broken_database(home / "state", error).message))
+        return
     if up is not None:
         what = f"dashboard {up.dashboard}, gateway {up.gateway}" if up.dashboard else f"gateway {up.gateway}"
         yield Finding("state", State.FINE, f"{home} is `shorts up`'s (pid {up.pid}): {what}")
@@ -86,15 +97,23 @@ def check_state(settings: Settings) -> Iterator[Finding]:
         yield Finding("state", State.FINE, f"{home} is pid {owner.pid}'s, at {owner.address}")
     else:
         yield Finding("state", State.FINE, f"{home} is nobody's now")
-    waiting = interrupted_jobs(home)
     if waiting:
         more = f" and {len(waiting) - 1} more" if len(waiting) > 1 else ""
         fix = f"go on: shorts resume {waiting[0]}; give up: shorts cancel {waiting[0]}; `shorts up` resumes all"
         yield Finding("state", State.NOTE, f"a job was interrupted: {waiting[0]}{more}", fix)
 
 
+def _parts(message: str) -> tuple[str, str]:
+    """Part a message of ours into what is wrong and what to do; the second may be empty."""
+    found, _, fix = message.partition("; ")
+    return found, fix
+
+
 def _owner(home: Path) -> Owner | None:
-    owner = read_owner(home)
+    try:
+        owner = read_owner(home)
+    except OSError:  # `check_state` tells of it
+        return None
     return owner if owner is not None and psutil.pid_exists(owner.pid) else None
 
 
@@ -141,6 +160,7 @@ def _check_gateway(address: str, token: str, fix: str) -> Iterator[Finding]:
     yield Finding("services", State.FINE, f"the gateway at {address} answers")
     for service in services:
         yield _judge(service)
+        yield from _unfit(service)
 
 
 async def _list_services(address: str, token: str) -> list[studio_pb2.ServiceStatus]:
@@ -159,7 +179,9 @@ def _judge(service: studio_pb2.ServiceStatus) -> Finding:
     where = f"{service.service} at {service.endpoint}"
     again = f"start it again (`shorts up` does so by itself), or correct services.{service.service} in the settings"
     if service.error:
-        return Finding("services", State.BROKEN, f"{where}: {service.error}", again)
+        error, fix = _parts(service.error)
+        found = error if service.endpoint in error else f"{where}: {error}"
+        return Finding("services", State.BROKEN, found, fix or again)
     told, works = [], False
     reasons = []
     for backend in service.description.backends:
@@ -173,6 +195,18 @@ def _judge(service: studio_pb2.ServiceStatus) -> Finding:
         fix = "; ".join(reasons) or f"name one of its backends in routes.{service.service} of the settings"
         return Finding("services", State.BROKEN, found, fix)
     return Finding("services", State.FINE, found)
+
+
+def _unfit(service: studio_pb2.ServiceStatus) -> Iterator[Finding]:
+    """Backends whose model, where a job names none, does not fit the card: such jobs fall back."""
+    for backend in service.description.backends:
+        if not backend.fits or not backend.fits[0].fault:
+            continue
+        found, fix = _parts(backend.fits[0].fault)
+        if fitting := [fit.model for fit in backend.fits if not fit.fault]:
+            fix = f"name a model in the job, or set SHORTS_{service.service.upper()}_MODEL: {', '.join(fitting)} fit"
+        where = f"{service.service}/{backend.name}"
+        yield Finding("services", State.NOTE, f"{where}: {found}", fix or "choose another model")
 
 
 async def _check_elsewhere(name: str, address: str, token: str) -> Finding:

@@ -10,13 +10,14 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import filelock
 import psutil
 
+from gateway.home import usable
 from gateway.ownership import new_run_folder
 
 _PREFIX = "shorts-up-"
@@ -50,7 +51,7 @@ def read_claim(home: Path) -> Claim | None:
 def _read(home: Path) -> Claim | None:
     try:
         return Claim(**json.loads((home / "up.json").read_text()))
-    except (FileNotFoundError, json.JSONDecodeError, TypeError):
+    except (FileNotFoundError, NotADirectoryError, json.JSONDecodeError, TypeError):
         return None
 
 
@@ -58,29 +59,34 @@ def _read(home: Path) -> Claim | None:
 def claim(home: Path, gateway: str, dashboard: str) -> Iterator[Path | None]:
     """Claim a state folder; give a new run folder (short path, for this user alone), or None where another has it.
 
-    The run folder goes when the block ends, and what a killed `shorts up` left goes first.
+    The run folder goes when the block ends, and what a killed `shorts up` left goes first. Raises InvalidInputError for
+    a state folder that cannot be used.
     """
-    home.mkdir(parents=True, exist_ok=True)
     lock = filelock.FileLock(home / "up.lock")
     try:
-        lock.acquire(timeout=0)
+        with usable(home):
+            home.mkdir(parents=True, exist_ok=True)
+            lock.acquire(timeout=0)
     except filelock.Timeout:
         yield None
         return
     notice = home / "up.json"
     try:
-        left = _read(home)
+        with usable(home):
+            left = _read(home)
         if left is not None and Path(left.run_folder).name.startswith(_PREFIX):
             shutil.rmtree(left.run_folder, ignore_errors=True)
         run_folder = new_run_folder(_PREFIX)
         try:
             me = Claim(os.getpid(), psutil.Process().create_time(), str(run_folder), gateway, dashboard)
             fresh = notice.with_suffix(".new")
-            fresh.write_text(json.dumps(asdict(me)))
-            fresh.replace(notice)
+            with usable(home):
+                fresh.write_text(json.dumps(asdict(me)))
+                fresh.replace(notice)
             yield run_folder
         finally:
-            notice.unlink(missing_ok=True)
+            with suppress(OSError):  # a folder in its place, which was told
+                notice.unlink(missing_ok=True)
             shutil.rmtree(run_folder, ignore_errors=True)
     finally:
         lock.release()

@@ -65,7 +65,8 @@ def _judge(described: service_pb2.DescribeResponse) -> Standing:
     """A service of which no backend can work never serves, but tells callers why: it stands, and lacks something."""
     reasons = []
     for backend in described.backends:
-        failed = backend.state == BackendState.BACKEND_STATE_UNLOADED and backend.detail
+        able = any(not fit.fault for fit in backend.fits)
+        failed = backend.state == BackendState.BACKEND_STATE_UNLOADED and backend.detail and not able
         if not failed and backend.state != BackendState.BACKEND_STATE_UNAVAILABLE:
             return Standing(up=False)
         reasons.append(f"{backend.name}: {backend.detail}")

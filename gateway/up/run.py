@@ -8,6 +8,7 @@ import webbrowser
 from contextlib import ExitStack
 from pathlib import Path
 
+from gateway.home import usable
 from gateway.ownership import StateFolder
 from gateway.up.claim import claim, read_claim
 from gateway.up.log import Log
@@ -48,7 +49,8 @@ async def _supervise(settings: Settings, addresses: Addresses, options: Options,
         if supervisor is not None:
             loop.call_soon(supervisor.end, STOPPED)
 
-    log = Log(settings.home, as_json=options.as_json, lost=lost)
+    with usable(settings.home):
+        log = Log(settings.home, as_json=options.as_json, lost=lost)
     try:
         supervisor = Supervisor(make_plan(settings, addresses, run_folder), log)
         names = ", ".join(local_services(settings)) or "no services (all are elsewhere)"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import ClassVar, Generic, TypeVar
@@ -57,6 +57,17 @@ class Backend(ABC):
         InvalidInputError for what is no model.
         """
         return None
+
+    def choices(self) -> Sequence[str]:
+        """List the ids of the models here that a request may name for the whole work, the default one first.
+
+        Empty: it has no choice. Of these `needs_of` tells what each needs.
+        """
+        return ()
+
+    def needs_of(self, model: str) -> ModelNeeds:
+        """Tell what one of `choices` needs. Raises PreconditionError where its files do not hold."""
+        raise NotImplementedError(f"{self.info.name} lists {model} and does not tell what it needs")
 
     def described(self) -> BackendInfo:
         """Say what it is as it is set up here; its name and concurrency are those of `info`."""

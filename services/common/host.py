@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -12,9 +12,10 @@ from typing import Any, Generic, TypedDict, TypeVar
 import structlog
 
 from services.common.artifacts import ArtifactStore
-from services.common.backends import Backend, Registry
+from services.common.backends import Backend, BackendInfo, Registry
+from services.common.child.fits import Fit
 from services.common.child.heavy import HeavyBackend
-from services.common.errors import PreconditionError, StudioError
+from services.common.errors import ExhaustedError, PreconditionError, StudioError
 from services.common.gpu.ledger import Ledger, open_ledger
 from services.common.gpu.seen import MAIN_MEMORY, look, main_memory
 from services.common.operation import Work, run
@@ -174,14 +175,23 @@ class Host(Generic[B]):
             if not slot.busy:
                 slot.idle.set()
 
+    async def describe_all(self) -> list[service_pb2.Backend]:
+        """Tell of all backends. What their models need is read from files, so that is done aside first."""
+        heavy = [slot.heavy for slot in map(self._slot, self.registry.names()) if slot.heavy is not None]
+        await asyncio.gather(*(asyncio.to_thread(one.fits) for one in heavy))
+        return [self.describe(name) for name in self.registry.names()]
+
     def describe(self, name: str) -> service_pb2.Backend:
         """Tell what a backend is and how it is now."""
         backend, slot = self.registry.get(name), self._slot(name)
         info, heavy = backend.described(), slot.heavy
         state, detail = (slot.state, slot.detail) if heavy is None else (heavy.state, heavy.detail)
         lacking = (heavy or backend).missing() if state == BackendState.BACKEND_STATE_UNLOADED else ""
+        fits = heavy.fits() if heavy is not None else ()
         if lacking:
             state, detail = BackendState.BACKEND_STATE_UNAVAILABLE, lacking
+        elif fits and state == BackendState.BACKEND_STATE_UNLOADED:
+            detail = detail or fits[0].fault
         return service_pb2.Backend(
             name=info.name,
             version=info.version,
@@ -194,10 +204,11 @@ class Host(Generic[B]):
             state=state,
             detail=detail,
             resident_bytes=(heavy or backend).resident_bytes(),
-            needed_bytes=info.needed_bytes if heavy is None or lacking else heavy.needed_bytes,
+            needed_bytes=_needed(info, heavy, fits, lacking),
             concurrency=info.concurrency if heavy is None else 1,
             model_ids=info.model_ids,
             device_key=heavy.device_key() if heavy is not None else MAIN_MEMORY if info.device == "cpu" else "",
+            fits=[service_pb2.ModelFit(model=f.model, needed_bytes=f.needed_bytes, fault=f.fault) for f in fits],
         )
 
     def devices(self) -> tuple[list[service_pb2.Device], str]:
@@ -218,6 +229,16 @@ class Host(Generic[B]):
             except StudioError as error:
                 log.warning("unload failed", backend=name, error=str(error))
             self._slots[name].executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _needed(info: BackendInfo, heavy: HeavyBackend | None, fits: Sequence[Fit], lacking: str) -> int:
+    """Give the bytes that the model which is used where none is named needs; 0 where that cannot be told just now."""
+    if fits:
+        return fits[0].needed_bytes
+    try:
+        return info.needed_bytes if heavy is None or lacking else heavy.needed_bytes
+    except (PreconditionError, ExhaustedError):  # another model is resident, and the default one is gone
+        return 0
 
 
 def _told(done: asyncio.Future[None]) -> None:

@@ -20,7 +20,7 @@ class ModelServicer(service_pb2_grpc.ModelServiceServicer):
         self._host = host
 
     async def Describe(self, request: service_pb2.DescribeRequest, context: Any) -> service_pb2.DescribeResponse:
-        backends = [self._host.describe(name) for name in self._host.registry.names()]
+        backends = await self._host.describe_all()
         devices, error = await asyncio.to_thread(self._host.devices)
         return service_pb2.DescribeResponse(
             service=self._service, version=self._version, backends=backends, devices=devices, devices_error=error

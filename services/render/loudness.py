@@ -202,7 +202,7 @@ def land_roughly(raw: Path, samples: int, landing: Landing, wav: Path, work: Wor
 
 
 def _limited(raw: Path, samples: int, wav: Path, aac: Path, *, gain: float, limit: float) -> list[str]:
-    # Peaks between samples show at four times the rate. The limiter takes doubles; resampling in floats is as good here.
+    # Peaks between samples show at four times the rate. Resampling in floats is as good as in doubles here.
     stream = _raised(raw, gain).filter("aresample", 4 * RATE, tsf="fltp")
     stream = stream.filter("alimiter", limit=limit, level="false", attack=5, release=50, latency="true")
     parts = _exactly(stream.filter("aresample", RATE, tsf="fltp"), samples).filter_multi_output("asplit", 2)

@@ -64,21 +64,21 @@ def _loaded(desk: Desk) -> Counter[str]:
 
 def test_a_job_chooses_what_paints_and_films_it_and_each_is_loaded_once(modelled: Desk) -> None:
     chosen = ("--image-model", IMAGE, "--lora", f"{STYLE}:0.5", "--steps", "2", "--negative-prompt", "snow")
-    filmed = ("--video-model", VIDEO, "--video-steps", "2", "--length", "10", "--scenes", "4")
+    filmed = ("--video-model", VIDEO, "--video-steps", "2", "--length", "8", "--scenes", "3")
     modelled.run("make", FOUR, *chosen, *filmed, "--out", "a.mp4")
     report, record = judge(modelled.folder / "a.mp4"), modelled.record("a")
     assert report.faults() == []
-    assert report.video.duration == pytest.approx(10, rel=0.2)
+    assert report.video.duration == pytest.approx(8, rel=0.2)
     assert {b["backend"] for b in record["backends"] if b["stage"] in {"image", "video"}} == {"diffusers"}
     assert {model["id"] for model in record["models"]} == {IMAGE, VIDEO, STYLE}
     assert record["spec"]["making"]["painting"]["loras"] == [{"model": STYLE, "weight": 0.5}]
     told = [str(notice) for notice in record["notices"] if "it went on" in str(notice)]
     assert told, "a scene longer than the model's clips is continued, and the user is told"
     assert VIDEO in told[0]
-    # The card holds one of the two, and four scenes run side by side.
+    # The card holds one of the two, and three scenes run side by side.
     assert _loaded(modelled) == {"image / diffusers": 1, IMAGE: 1, "video / diffusers": 1, VIDEO: 1}
     painted = [unit["scene"] for unit in record["timings"] if unit["stage"] == "image"]
-    assert sorted(painted) == [f"scene-{n}" for n in range(1, 5)]
+    assert sorted(painted) == [f"scene-{n}" for n in range(1, 4)]
     assert modelled.leftovers() == []
 
 

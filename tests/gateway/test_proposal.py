@@ -11,6 +11,7 @@ import pytest
 from gateway.catalogue.machine import Card
 from gateway.catalogue.told import told
 from gateway.proposal import propose
+from services.common.catalogue import catalogue
 from services.common.errors import InvalidInputError
 from shorts.service.v1.service_pb2 import Device
 from shorts.shelf.v1.shelf_pb2 import ListModelsResponse, Presence
@@ -28,8 +29,8 @@ ROUTES = {"llm": ("rules",), "music": ("synth",)}
 @pytest.fixture(autouse=True)
 def known(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take the small catalogue, on a machine whose gateway sees no card."""
-    catalogue = small()
-    monkeypatch.setattr("gateway.proposal.catalogue", lambda: catalogue)
+    few = small()
+    monkeypatch.setattr("gateway.proposal.catalogue", lambda: few)
     monkeypatch.setattr("gateway.proposal.cards", tuple)
 
 
@@ -73,6 +74,21 @@ def test_a_pc_without_a_card_is_given_what_a_processor_runs() -> None:
 def test_a_card_that_only_the_gateway_sees_counts_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gateway.proposal.cards", lambda: (Card("RTX 3060", 12.0),))
     assert proposed(MEMORY).preset.name == "12gb"
+
+
+def test_what_a_short_takes_is_told_as_reckoned_and_for_which_card(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gateway.proposal.catalogue", catalogue)
+    made = proposed(CARD, MEMORY).expected
+    assert (made.card, made.card_gib, made.measured, made.scenes) == ("RTX 3060", 12, False, 6)
+    assert {share.unit for share in made.shares} >= {"picture", "clip", "speech", "loading", "rest"}
+    assert 0 < 2 * made.low_seconds < made.high_seconds
+    assert sum(share.high_seconds for share in made.shares) == pytest.approx(made.high_seconds)
+    assert 0 < made.without_clips_high_seconds < made.low_seconds
+    other = proposed(CARD, MEMORY, preset="24gb").expected
+    assert (other.card, other.stands_for) == ("RTX 3090", True)
+    none = proposed(MEMORY).expected
+    assert (none.card, none.stands_for) == ("", False)
+    assert [share.unit for share in none.shares] == ["speech", "rest"]
 
 
 def test_what_is_here_is_not_fetched_again() -> None:

@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from gateway.turns import MOST_PASSED, Turns
+from gateway.turns import MOST_PASSED, Turns, User
 
 
 async def order(turns: Turns, models: str) -> str:
@@ -56,3 +56,26 @@ async def test_as_many_work_as_there_are_places_whoever_gives_up() -> None:
     await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), 20)
     assert (working, most) == (0, 3)
     assert await asyncio.wait_for(order(turns, "abc"), 5)
+
+
+async def test_who_works_and_who_waits_is_known_and_a_shut_queue_lets_nobody_in() -> None:
+    turns, go = Turns(1), asyncio.Event()
+
+    async def unit(model: str, who: str) -> None:
+        async with turns.turn(model, who):
+            await go.wait()
+
+    first = asyncio.ensure_future(unit("a", "1"))
+    await asyncio.sleep(0)
+    second = asyncio.ensure_future(unit("b", "2"))
+    await asyncio.sleep(0)
+    assert turns.users() == [User("1", "a"), User("2", "b")]
+    with turns.shut():
+        with turns.shut():
+            go.set()
+            await first
+        await asyncio.sleep(0)
+        assert not turns.busy, "as long as anybody has it shut"
+        assert turns.users() == [User("2", "b")]
+    await asyncio.wait_for(second, 5)
+    assert turns.users() == []

@@ -65,6 +65,8 @@ class FakeServices:
     )
     devices: list[service_pb2.Device] = field(default_factory=list)
     """Where the backends of every service compute."""
+    unloads: list[tuple[str, str]] = field(default_factory=list)
+    """Services and backends that were told to give their memory back, in order; the hook "unload" runs in each."""
     scenes: int = 3
     page_kind: crawl_pb2.PageKind.ValueType = crawl_pb2.PageKind.PAGE_KIND_PRODUCT
     texts: list[str] = field(default_factory=list)
@@ -168,8 +170,13 @@ class _Model(service_pb2_grpc.ModelServiceServicer):
     def Load(self, request: Any, context: Any) -> Any:
         raise AssertionError("not called in these tests")
 
-    def Unload(self, request: Any, context: Any) -> Any:
-        raise AssertionError("not called in these tests")
+    async def Unload(self, request: service_pb2.UnloadRequest, context: Any) -> service_pb2.UnloadResponse:
+        self._fakes.unloads.append((self._service, request.backend))
+        if "unload" in self._fakes.hooks:
+            await self._fakes.hooks["unload"](request)
+        (unloaded,) = (b for b in self._fakes.backends[self._service] if b.name == request.backend)
+        unloaded.state = service_pb2.BackendState.BACKEND_STATE_UNLOADED
+        return service_pb2.UnloadResponse(backend=unloaded)
 
 
 _ADD: dict[str, Callable[[Any, grpc.aio.Server], None]] = {
@@ -201,7 +208,7 @@ def _servicer(fakes: FakeServices, service: str) -> Any:
         async for event in fakes.work(service, request):
             yield _RESPONSES[service](**event)
 
-    async def list_voices(_self: Any, _request: Any, _context: Any) -> tts_pb2.ListVoicesResponse:
+    async def list_voices(_self: Any, request: tts_pb2.ListVoicesRequest, _context: Any) -> tts_pb2.ListVoicesResponse:
         voices = [
             tts_pb2.Voice(
                 id=f"voice-of-{b.name}",
@@ -212,7 +219,8 @@ def _servicer(fakes: FakeServices, service: str) -> Any:
             )
             for b in fakes.backends["tts"]
         ]
-        return tts_pb2.ListVoicesResponse(voices=[*voices, *fakes.voices])
+        speak = [v for v in (*voices, *fakes.voices) if request.language in {"", *v.languages} or not v.languages]
+        return tts_pb2.ListVoicesResponse(voices=speak)
 
     async def check_voice(_self: Any, request: tts_pb2.CheckVoiceRequest, _context: Any) -> Message:
         # The real one: it needs no model.

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -17,6 +18,7 @@ from services.common.backends import Backend, BackendInfo
 from services.common.errors import PreconditionError
 from services.common.gpu.plan import ModelNeeds
 from services.common.operation import Work
+from services.common.settings import load_settings
 from shorts.scene.v1.scene_pb2 import Speech, WordTiming
 from shorts.tts.v1.tts_pb2 import SynthesizeRequest
 
@@ -102,6 +104,36 @@ class PlannedHeavy(TinyHeavy):
         times = 2 if isinstance(request, SynthesizeRequest) and request.voice == "2B" else 1
         size = times * MIB
         return ModelNeeds("zeros-1B", 200 * size, 40 * size, 10 * size, working=100 * size, decoding=100 * size)
+
+
+class ChoosyHeavy(TinyHeavy):
+    """Has models, folders below the models folder each with its MiB in a file; a voice names one, else the first.
+
+    `files` lists what was read so far.
+    """
+
+    info: ClassVar[BackendInfo] = BackendInfo("choosy", "1", "zeros", "MIT", commercial_use=True, heavy=True)
+
+    def __init__(self) -> None:
+        self.files: list[str] = []
+
+    def choices(self) -> Sequence[str]:
+        """List the models, by name."""
+        return tuple(sorted(path.name for path in load_settings().models_folder.glob("[!.]*")))
+
+    def needs_of(self, model: str) -> ModelNeeds:
+        """Tell what the file says; no number: it is damaged. It cannot be made smaller in any way."""
+        self.files.append(model)
+        try:
+            size = int((load_settings().models_folder / model / "mib").read_text()) * MIB
+        except ValueError as error:
+            raise PreconditionError(f"{model} is damaged; fetch it again", reason="MODEL_BROKEN") from error
+        return ModelNeeds(model, size // 2, 0, 0, working=0, decoding=0, precisions=("fp32",), can=frozenset())
+
+    def needs(self, request: Message | None = None) -> ModelNeeds:
+        """Tell of the model that a voice names."""
+        named = request.voice if isinstance(request, SynthesizeRequest) else ""
+        return self.needs_of(named or self.choices()[0])
 
 
 class UnreadyHeavy(TinyHeavy):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.gpu.results import Machine, Result, Side
+from bench.gpu.results import NOT_RUN, Machine, Result, Side
 from bench.gpu.shapes import cases
 from services.common.catalogue import catalogue
 from tests.support.shelf import shelf
@@ -39,7 +39,13 @@ def test_the_page_tells_of_every_model_and_of_no_figure_that_was_not_taken() -> 
         assert model.license.name in text
     rows = [line for line in text.splitlines() if line.startswith("| `") and line.endswith(" |") and "](" in line]
     assert len(rows) == len(catalogue().models)
-    assert all(row.endswith("| not run |") for row in rows)
+    by_id = {row.split("`")[1]: row for row in rows}
+    for model in catalogue().models:
+        row = by_id[model.id]
+        assert (f"| {NOT_RUN} |" in row) != bool(model.backend)
+        assert ("| reckoned: " in row) == bool(model.backend), "what was not measured is told as reckoned"
+    assert "**reckoned, not\nmeasured**" in text
+    assert all(" on RTX " in row for row in text.splitlines() if row.startswith(("| `6gb`", "| `12gb`", "| `24gb`")))
 
 
 def test_a_time_that_was_measured_is_shown() -> None:

@@ -13,7 +13,13 @@ from services.common.errors import UnavailableError
 from shorts.service.v1 import service_pb2
 from shorts.shelf.v1 import shelf_pb2
 from shorts.shelf.v1.shelf_pb2 import Model, Presence, PullProgress
-from shorts.studio.v1.studio_pb2 import DeviceUse, ListDevicesResponse, ProposeSetupRequest, Resident, SilentService
+from shorts.studio.v1.studio_pb2 import (
+    DeviceUse,
+    ListDevicesResponse,
+    ProposeSetupRequest,
+    Resident,
+    SilentService,
+)
 from tests.support.shelf import shelf as small
 from tests.ui.scripted import ScriptedStudio
 from tests.ui.scripted_shelf import CARD, GIB, MAIN, PAINTER

@@ -9,13 +9,14 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from services.common.errors import InvalidInputError, PreconditionError, UnavailableError
+from shorts.service.v1.service_pb2 import Backend, BackendState, DescribeResponse
 from shorts.studio.v1 import studio_pb2
 from shorts.tts.v1.tts_pb2 import ClonedVoice
 from tests.ui.samples import sound
 from tests.ui.scripted import ScriptedStudio
 from tests.ui.test_ui_app import html
 from ui.client import Client
-from ui.own_voice import AGREED, VoiceForm, add_voice, check
+from ui.own_voice import AGREED, VoiceForm, add_voice, check, lack_of_cloning
 from ui.screens.own_voices import voice_html
 from ui.server import SCRIPT
 from ui.texts import Texts
@@ -123,6 +124,63 @@ def test_the_form_asks_for_all_and_keeps_what_was_written(app: AppTest, studio: 
     app.button(key="own_delete_yes_own-mina").click().run()
     assert studio.added == {}
     assert CONSENT not in html(app)
+
+
+def speech(*backends: Backend, error: str = "") -> studio_pb2.ServiceStatus:
+    """Tell how the speech service is."""
+    return studio_pb2.ServiceStatus(
+        service="tts", description=DescribeResponse(service="tts", backends=backends), error=error
+    )
+
+
+LACKING = Backend(
+    name="coqui", features=["voice_cloning.v1"], state=BackendState.BACKEND_STATE_UNAVAILABLE, detail="fetch <xtts-v2>"
+)
+READY = Backend(name="coqui", features=["voice_cloning.v1"], state=BackendState.BACKEND_STATE_UNLOADED)
+PLAIN = Backend(name="espeak", state=BackendState.BACKEND_STATE_READY)
+
+
+@pytest.mark.parametrize(
+    ("services", "reasons"),
+    [
+        ([], None),
+        ([speech(PLAIN, READY)], None),
+        ([speech(LACKING), speech(READY)], None),
+        ([speech(PLAIN)], ()),
+        ([speech(PLAIN, LACKING)], ("coqui: fetch <xtts-v2>",)),
+        ([speech(error="it does not answer")], ("it does not answer",)),
+    ],
+)
+def test_why_no_voice_can_be_cloned_is_known_before(
+    services: list[studio_pb2.ServiceStatus], reasons: tuple[str, ...] | None
+) -> None:
+    lack = lack_of_cloning(services)
+    assert (None if lack is None else lack.reasons) == reasons
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ("No voice can be added yet", "Reload this page")),
+        ("ko", ("지금은 목소리를 더할 수 없어요", "새로 고쳐 주세요")),
+    ],
+)
+def test_the_form_is_shut_and_says_what_to_do_where_no_voice_can_be_cloned(
+    app: AppTest, studio: ScriptedStudio, language: str, said: tuple[str, ...]
+) -> None:
+    app.query_params["lang"] = language
+    studio.services = [speech(PLAIN, LACKING)]
+    app.run()
+    assert not app.exception
+    for told in (*said, "coqui: fetch &lt;xtts-v2&gt;", "<code>shorts models pull xtts-v2</code>", "shorts setup"):
+        assert told in html(app)
+    fields = [app.text_input(key="own_name_0"), app.file_uploader(key="own_sample_0")]
+    fields += [app.text_area(key="own_consent_0"), app.text_input(key="own_origin_0"), app.checkbox(key="own_agreed_0")]
+    assert all(field.disabled for field in (*fields, app.button(key="own_save")))
+    studio.services = [speech(PLAIN, READY)]
+    app.run()
+    assert not app.text_input(key="own_name_0").disabled
+    assert said[0] not in html(app)
 
 
 def test_the_screen_says_what_cannot_be_removed(app: AppTest, studio: ScriptedStudio) -> None:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from shorts.shelf.v1.shelf_pb2 import Model, Presence
 from ui.html import esc, filesize, icon
+from ui.screens.expected import work_text
 from ui.screens.licence import licence_badges
 from ui.texts import LANGUAGE_NAMES, Texts
 
@@ -95,6 +96,7 @@ def _details(t: Texts, model: Model, names: Mapping[str, str]) -> str:
         (t("languages"), ", ".join(LANGUAGE_NAMES.get(code, code) for code in model.languages)),
         (t("sizes"), ", ".join(model.sizes)),
         (t("frames"), frames),
+        (t("work_times"), work_text(t, model)),
         (t("times"), times or t("none_measured")),
         (t("gated"), t("gated_help") if model.token_missing else ""),
         (t("unchecked"), model.unchecked),

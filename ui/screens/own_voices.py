@@ -10,7 +10,7 @@ from services.common.errors import StudioError
 from shorts.studio.v1.studio_pb2 import AddedVoice
 from ui.client import Client
 from ui.html import esc, file_url, icon
-from ui.own_voice import AGREED, LONGEST, VoiceForm, add_voice
+from ui.own_voice import AGREED, LONGEST, Lack, VoiceForm, add_voice, lack_of_cloning
 from ui.screens.problems import draw_field_problems
 from ui.submit import LIMITS_MIB, MUSIC_TYPES, Problems
 from ui.texts import LANGUAGE_NAMES, LANGUAGES, Texts
@@ -29,7 +29,7 @@ def draw_own_voices(t: Texts, client: Client) -> None:
             f'<h2 class="section" id="own-voices">{esc(t("own_title"))}</h2><p class="page-sub">{esc(t("own_sub"))}</p>'
         )
         try:
-            added = client.own_voices()
+            added, lack = client.own_voices(), lack_of_cloning(client.services())
         except StudioError as error:
             st.html(f'<div class="alert" role="alert">{icon("error")}<p class="literal">{esc(error.message)}</p></div>')
             return
@@ -39,8 +39,10 @@ def draw_own_voices(t: Texts, client: Client) -> None:
                 st.html(f'<p class="hint">{esc(t("own_none"))}</p>')
             for voice in added:
                 _draw_voice(t, client, voice)
+        if lack is not None:
+            st.html(lack_html(t, lack))
         with st.expander(t("own_add"), icon=":material/add:", expanded=bool(problems), key="own_add"):
-            _draw_form(t, client, problems)
+            _draw_form(t, client, problems, shut=lack is not None)
 
     voices()
 
@@ -76,13 +78,32 @@ def voice_html(t: Texts, voice: AddedVoice) -> str:
     )
 
 
-def _draw_form(t: Texts, client: Client, problems: Problems) -> None:
+def lack_html(t: Texts, lack: Lack) -> str:
+    """Build why no voice can be added now, and what to do about it."""
+    reasons = "".join(f'<li class="literal" dir="auto">{esc(reason)}</li>' for reason in lack.reasons)
+    steps = "".join(f"<p>{with_commands(t(key))}</p>" for key in ("own_shut_do", "own_shut_then"))
+    told = f"<b>{esc(t('own_shut'))}</b><ul>{reasons}</ul>{steps}"
+    return f'<div class="note own-shut" role="status">{icon("mic_off")}<div>{told}</div></div>'
+
+
+def with_commands(text: str) -> str:
+    """Give a text of ours as HTML, with what stands between back quotes as code."""
+    parts = esc(text).split("`")
+    return "".join(f"<code>{part}</code>" if number % 2 else part for number, part in enumerate(parts))
+
+
+def _draw_form(t: Texts, client: Client, problems: Problems, *, shut: bool) -> None:
+    """Draw the form; `shut`: it can be read and not filled in."""
     number = st.session_state.setdefault(FORM, 0)
     with st.form(key=f"own_form_{number}", border=False):
-        name = st.text_input(t("own_name"), key=f"own_name_{number}", max_chars=LONGEST["name"])
+        name = st.text_input(t("own_name"), key=f"own_name_{number}", max_chars=LONGEST["name"], disabled=shut)
         draw_field_problems(problems, "name")
         sample = st.file_uploader(
-            t("own_sample"), list(MUSIC_TYPES), key=f"own_sample_{number}", max_upload_size=LIMITS_MIB["music"]
+            t("own_sample"),
+            list(MUSIC_TYPES),
+            key=f"own_sample_{number}",
+            max_upload_size=LIMITS_MIB["music"],
+            disabled=shut,
         )
         draw_field_problems(problems, "sample")
         language = st.segmented_control(
@@ -92,6 +113,7 @@ def _draw_form(t: Texts, client: Client, problems: Problems) -> None:
             default=t.language,
             required=True,
             key=f"own_language_{number}",
+            disabled=shut,
         )
         draw_field_problems(problems, "language")
         consent = st.text_area(
@@ -100,6 +122,7 @@ def _draw_form(t: Texts, client: Client, problems: Problems) -> None:
             placeholder=t("own_consent_hint"),
             max_chars=LONGEST["consent"],
             height=128,
+            disabled=shut,
         )
         st.html(f'<p class="hint">{esc(t("own_consent_help"))}</p>')
         draw_field_problems(problems, "consent")
@@ -108,12 +131,15 @@ def _draw_form(t: Texts, client: Client, problems: Problems) -> None:
             key=f"own_origin_{number}",
             placeholder=t("own_origin_hint"),
             max_chars=LONGEST["origin"],
+            disabled=shut,
         )
         draw_field_problems(problems, "origin")
-        agreed = st.checkbox(t("own_confirm"), key=f"own_agreed_{number}")
+        agreed = st.checkbox(t("own_confirm"), key=f"own_agreed_{number}", disabled=shut)
         draw_field_problems(problems, AGREED)
         _draw_trouble(t, problems)
-        pressed = st.form_submit_button(t("own_save"), key="own_save", type="primary", icon=":material/mic:")
+        pressed = st.form_submit_button(
+            t("own_save"), key="own_save", type="primary", icon=":material/mic:", disabled=shut
+        )
     if pressed:
         form = VoiceForm(name, sample, language or t.language, consent, origin, agreed=agreed)
         with st.spinner(t("own_saving")):

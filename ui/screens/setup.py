@@ -10,6 +10,7 @@ from shorts.studio.v1.studio_pb2 import ModelChoice, ProposeSetupResponse
 from ui.client import Client
 from ui.html import esc, filesize, icon
 from ui.pulls import MOVING, Pulls
+from ui.screens.expected import time_html
 from ui.screens.licence import licence_badges
 from ui.screens.memory import service_name
 from ui.texts import Texts
@@ -125,18 +126,7 @@ def _sums(t: Texts, proposal: ProposeSetupResponse, models: dict[str, Model]) ->
         if proposal.unknown_sizes:
             told += " · " + t("setup_unknown", names=", ".join(proposal.unknown_sizes))
         lines.append(("download", esc(told)))
-    figures = [
-        t(
-            "setup_figure",
-            name=models[f.model].name if f.model in models else f.model,
-            work=f.work,
-            seconds=f.seconds,
-            device=f.device,
-        )
-        for f in proposal.figures
-    ]
-    times = "<br>".join(map(esc, figures)) if figures else esc(t("setup_not_measured"))
-    lines.append(("timer", f"{esc(t('setup_time'))}: {times}"))
+    lines.append(("timer", f"{esc(t('setup_time'))}: {time_html(t, proposal, models)}"))
     if proposal.together:
         groups = [
             f"{' + '.join(models[m].name if m in models else m for m in group.models)} ({group.vram_gib:g} GiB)"

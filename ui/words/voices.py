@@ -9,6 +9,20 @@ VOICES: dict[str, tuple[str, str]] = {
         "A voice is cloned from a recording of 3 to 30 seconds. The person who is heard must have agreed.",
     ),
     "own_none": ("아직 더한 목소리가 없어요.", "No voice was added yet."),
+    "own_shut": ("지금은 목소리를 더할 수 없어요", "No voice can be added yet"),
+    "own_shut_do": (
+        "목소리를 흉내 내려면 XTTS-v2 모델과 이를 실행할 프로그램이 필요해요. 모델은 위의 ‘목소리’ 목록에서 받거나, "
+        "터미널에서 `shorts models pull xtts-v2`로 받을 수 있어요. `shorts setup`을 실행하면 이 컴퓨터에 맞는 다른 "
+        "모델도 골라 줘요.",
+        "Cloning needs the model XTTS-v2 and the program that runs it. Fetch the model from the voices listed above or "
+        "in a terminal with `shorts models pull xtts-v2`; `shorts setup` proposes other models that fit this PC.",
+    ),
+    "own_shut_then": (
+        "설치 방법은 README의 ‘Voices of your own’에 있고, 컨테이너를 쓴다면 `docs/containers.md`에 있어요. 준비가 "
+        "끝나면 이 화면을 새로 고쳐 주세요.",
+        "“Voices of your own” in the README tells how, and `docs/containers.md` how in containers. Reload this page "
+        "once all of it is there.",
+    ),
     "own_add": ("목소리 더하기", "Add a voice"),
     "own_name": ("이름", "Name"),
     "own_sample": ("녹음 (WAV, MP3, M4A, OGG, FLAC)", "Recording (WAV, MP3, M4A, OGG, FLAC)"),

@@ -7,6 +7,7 @@ from enum import Enum
 from pathlib import Path
 
 from services.common.catalogue.release import Release, WeightFile, is_pattern
+from services.common.catalogue.times import Figure, Work
 
 EU = frozenset({
     "AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV", "LT", "LU", "MT",
@@ -83,16 +84,6 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A time that was measured: of one piece of work, on one device."""
-
-    work: str
-    device: str
-    seconds: float
-    source: str
-
-
-@dataclass(frozen=True)
 class Model:
     """One model."""
 
@@ -133,6 +124,8 @@ class Model:
     languages: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     figures: tuple[Figure, ...] = ()
+    work: Work | None = None
+    """None: not counted."""
     rank: int = 100
     """Order in which a plan takes the models of a service, lower first."""
     notes: str = ""

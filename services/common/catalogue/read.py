@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from services.common.catalogue.entry import Entry
-from services.common.catalogue.model import EU, Commercial, Figure, License, Limits, Model, ModelFile, Preset
+from services.common.catalogue.model import EU, Commercial, License, Limits, Model, ModelFile, Preset
 from services.common.catalogue.release import unsafe
+from services.common.catalogue.times import read_figure, read_work
 from services.common.errors import InvalidInputError, NotFoundError, Violation
 
 SERVICES = ("llm", "image", "video", "tts", "music", "library")
@@ -120,7 +121,8 @@ def _model(entry: Entry, licenses: Mapping[str, License]) -> Model:
         vram={key: _gib(entry, f"vram.{key}", value) for key, value in entry.take("vram", dict, {}).items()},
         ram=_gib(entry, "ram", entry.take("ram", float, 0.0), zero=True),
         limits=_limits(Entry(f"{entry.name}.limits", entry.take("limits", dict, {}), entry.faults)),
-        figures=_each(entry.tables("figures"), _figure),
+        figures=_each(entry.tables("figures"), read_figure),
+        work=read_work(entry),
         rank=entry.take("rank", int, 100),
         instead=entry.texts("instead"),
         needs=entry.texts("needs"),
@@ -181,15 +183,6 @@ def _limits(entry: Entry) -> Limits:
         entry.check(bool(re.fullmatch(r"\d+x\d+", size)), "sizes", f"must be as 1024x1024, not {size!r}")
     entry.end()
     return limits
-
-
-def _figure(entry: Entry) -> Figure:
-    return Figure(
-        work=entry.take("work", str, "", needed=True),
-        device=entry.take("device", str, "", needed=True),
-        seconds=entry.take("seconds", float, 0.0, needed=True),
-        source=entry.take("source", str, "", needed=True),
-    )
 
 
 def _preset(entry: Entry, key: str) -> Preset:

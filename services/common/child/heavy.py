@@ -14,11 +14,12 @@ import structlog
 from google.protobuf.message import Message
 
 from services.common.backends import Backend
+from services.common.child.fits import Fit, Fits
 from services.common.child.host import ChildHost
 from services.common.errors import CancelledError, InternalError, PreconditionError, StudioError
 from services.common.gpu.device import main_memory_bytes
 from services.common.gpu.ledger import Ledger, MustLeaveError, Residency
-from services.common.gpu.plan import MemoryPlan, make_plan
+from services.common.gpu.plan import MemoryPlan, ModelNeeds, make_plan
 from services.common.operation import Work
 from shorts.service.v1.service_pb2 import BackendState
 
@@ -46,6 +47,7 @@ class HeavyBackend:
         self._title = f"{service} / {backend.info.name}"
         self._open_ledger = open_ledger
         self._compiles = compiles
+        self._fits = Fits(backend, self._planned)
         self._child = ChildHost(f"{kind.__module__}:{kind.__qualname__}", grace=grace)
         self._residency: Residency | None = None
         self._lock = threading.Lock()
@@ -69,10 +71,10 @@ class HeavyBackend:
         Raises ExhaustedError where it does not fit, and what the backend's `needs` raises.
         """
         needs = self._backend.needs(request)
-        if needs is None:
-            return None
-        device = self.ledger.device
-        return make_plan(device, needs, ram_bytes=main_memory_bytes(), many_calls=self._compiles)
+        return None if needs is None else self._planned(needs)
+
+    def _planned(self, needs: ModelNeeds) -> MemoryPlan:
+        return make_plan(self.ledger.device, needs, ram_bytes=main_memory_bytes(), many_calls=self._compiles)
 
     @property
     def needed_bytes(self) -> int:
@@ -95,11 +97,31 @@ class HeavyBackend:
             return BackendState.BACKEND_STATE_READY
         return BackendState.BACKEND_STATE_LOADING if self._loading else BackendState.BACKEND_STATE_UNLOADED
 
+    def fits(self) -> tuple[Fit, ...]:
+        """Tell how the models that requests may name fit the device, the default one first.
+
+        Empty where there is no choice, or where something else is missing.
+        """
+        try:
+            self._check_parts()
+        except StudioError:  # `missing` tells of it
+            return ()
+        return self._fits.look()
+
     def check(self) -> None:
-        """Raise PreconditionError for what it lacks here, ExhaustedError where the device is too small for it."""
+        """Raise PreconditionError for what it lacks here, ExhaustedError where the device is too small for it.
+
+        Of several models that may be named one that fits is enough: a call that needs another is refused by itself.
+        """
+        self._check_parts()
+        if all(fit.fault for fit in self._fits.look()):
+            self.ledger.check_fits(self._title, self.needed_bytes)
+
+    def _check_parts(self) -> None:
+        """Check all but how models fit: packages, a default model, and a device that answers."""
         if lacking := self._backend.missing():
             raise PreconditionError(lacking, reason="BACKEND_MISSING", metadata={"backend": self._backend.info.name})
-        self.ledger.check_fits(self._title, self.needed_bytes)
+        _ = self.ledger
 
     def missing(self) -> str:
         """Say in a sentence what keeps it from working here; empty: nothing."""

@@ -144,10 +144,17 @@ class DiffusionBackend(Backend, Generic[HolderT, FamilyT]):
     def needs(self, request: Message | None = None) -> ModelNeeds | None:
         """Tell what the model that a request names needs, else the default one; of several requests the largest."""
         asked = {self.named(one) or self.default_model() for one in getattr(request, "requests", (request,))}
-        folders = [ModelFolder(self.models, model) for model in sorted(asked)]
-        # By the model's own name: an adapter's needs are those of its base with it.
-        needs = [replace(self.model_needs(f, self.family_of(f)), name=f.model) for f in folders]
+        needs = [self.needs_of(model) for model in sorted(asked)]
         return max(needs, key=lambda one: one.weights + max(one.working, one.decoding))
+
+    def choices(self) -> Sequence[str]:
+        """List the models here that work by themselves, the default one first."""
+        return tuple(dict.fromkeys([self.default_model(), *self.present(self.models)]))
+
+    def needs_of(self, model: str) -> ModelNeeds:
+        """Tell what a model needs, by its own name: an adapter's needs are those of its base with it."""
+        folder = ModelFolder(self.models, model)
+        return replace(self.model_needs(folder, self.family_of(folder)), name=model)
 
     def named(self, request: Message | None) -> str:  # noqa: ARG002 - for subclasses
         """Give the model that a request names; empty: none, the default one does it."""

@@ -18,6 +18,7 @@ from services.common.operation import Work
 from services.common.settings import load_settings
 from services.video.backend import VideoBackend
 from services.video.diffusion.families import MOTION_ADAPTER, PIPELINES, Family, family_of, kind_of
+from services.video.diffusion.order import enlarging
 from shorts.scene.v1 import scene_pb2
 from shorts.video.v1.video_pb2 import AnimateRequest
 
@@ -43,7 +44,7 @@ class DiffusersBackend(DiffusionBackend["Reel", Family], VideoBackend):
         *("torch", "diffusers", "transformers", "accelerate", "peft", "safetensors", "sentencepiece", "ftfy"),
         *("numpy", "cv2", "PIL", "imageio_ffmpeg"),
     )
-    first_choice = "wan2.2-ti2v-5b"
+    first_choice = "ltx-video"
     adds = (("image", "lora"), ("video", "lora"))
 
     def present(self, models: Path) -> Sequence[str]:
@@ -61,6 +62,15 @@ class DiffusersBackend(DiffusionBackend["Reel", Family], VideoBackend):
     def named(self, request: Message | None) -> str:
         """Give the model that is to animate; empty: the default one."""
         return request.animation.model if isinstance(request, AnimateRequest) else ""
+
+    def needs(self, request: Message | None = None) -> ModelNeeds | None:
+        """Tell what the model that a request names needs; of it and of one that enlarges its clip the larger."""
+        own = super().needs(request)
+        if own is None or not isinstance(request, AnimateRequest) or not request.animation.enlarger:
+            return own
+        folder = ModelFolder(self.models, request.animation.enlarger)
+        larger = self.model_needs(folder, enlarging(self.family_of(folder)))
+        return max(own, larger, key=lambda one: one.weights + max(one.working, one.decoding))
 
     def model_needs(self, folder: ModelFolder, family: Family) -> ModelNeeds:
         """Tell what a model needs; a motion adapter stands beside its base."""

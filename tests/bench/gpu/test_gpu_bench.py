@@ -151,3 +151,33 @@ def test_a_new_result_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
     file.write_text(json.dumps({"results": [{"case": "x"}]}))
     with pytest.raises(ValueError, match=r"results\.json is damaged .* measure again"):
         read_results(file)
+
+
+def test_a_result_keeps_how_much_work_it_was_also_where_that_cannot_be_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("bench.gpu.__main__.lacks", lambda *_: "")
+
+    def start(arguments: list[str]) -> dict[str, Any]:
+        job, *rest = arguments
+        if job != "work":
+            return CARD if job == "machine" else TOLD
+        if rest[0] == "sd-1.5":
+            raise JobError("work failed: …")
+        told = json.loads(Path(arguments[arguments.index("--told") + 1]).read_text())
+        return {"tflop": float(told["steps"])}
+
+    out = tmp_path / "out.json"
+    asked = ["--only", "sdxl-1.0", "sd-1.5", "--out", str(out), "--folder", str(tmp_path / "models")]
+    assert main(asked, start=start) == 0
+    assert {case: result.tflop for case, result in read_results(out).items()} == {"sdxl-1.0": 30.0, "sd-1.5": 0.0}
+    assert "sd-1.5: its work was not counted" in capsys.readouterr().err
+    assert main(["--figures", "--out", str(out)]) == 0
+    assert capsys.readouterr().out.startswith('sd-1.5: figures = [{ work = "768 x 1344, 30 steps", device = "A card"')
+
+
+def test_the_work_of_a_case_is_counted_in_a_process_of_its_own(tmp_path: Path) -> None:
+    pytest.importorskip("diffusers", reason="the extra `diffusers` is not installed")
+    (tmp_path / "told.json").write_text(json.dumps({**TOLD["job"], "width": 512, "height": 512}))
+    counted = here(["work", "sd-1.5", "--told", str(tmp_path / "told.json")])
+    assert counted["tflop"] == pytest.approx(30 * 2 * 0.803, rel=0.06)

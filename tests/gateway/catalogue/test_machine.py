@@ -70,3 +70,32 @@ def test_without_the_package_the_program_is_asked(monkeypatch: pytest.MonkeyPatc
         "gateway.catalogue.machine.subprocess.run", lambda *_a, **_k: SimpleNamespace(stdout="A card, 8192\n")
     )
     assert machine.cards() == (Card("A card", 8.0),)
+
+
+def test_a_card_that_no_table_has_is_reckoned_from_what_its_driver_tells(monkeypatch: pytest.MonkeyPatch) -> None:
+    nvml(monkeypatch)
+    told = sys.modules["pynvml"]
+    assert [card.speed.name for card in machine.cards() if card.speed] == ["RTX 3060", "RTX 4090"]
+    clocks = {1: 2000, 2: 8000}
+    for name, value in {
+        "NVML_CLOCK_SM": 1,
+        "NVML_CLOCK_MEM": 2,
+        "nvmlDeviceGetName": lambda _handle: "NVIDIA GeForce RTX 4060 Laptop GPU",
+        "nvmlDeviceGetNumGpuCores": lambda _handle: 3072,
+        "nvmlDeviceGetMaxClockInfo": lambda _handle, kind: clocks[kind],
+        "nvmlDeviceGetMemoryBusWidth": lambda _handle: 128,
+        "nvmlDeviceGetCudaComputeCapability": lambda _handle: (8, 9),
+    }.items():
+        monkeypatch.setattr(told, name, value, raising=False)
+    speed = machine.cards()[0].speed
+    assert speed is not None
+    assert speed.name == "RTX 4060 Laptop GPU"
+    assert speed.tflops == pytest.approx(3072 * 4 * 2000 * 0.85 / 1e6)
+    assert speed.bandwidth == pytest.approx(256)
+
+    def silent(_handle: int) -> int:
+        raise told.NVMLError
+
+    monkeypatch.setattr(told, "nvmlDeviceGetMemoryBusWidth", silent)
+    assert machine.cards()[0].speed is None
+    assert machine.cards()[0].gib == 12.0

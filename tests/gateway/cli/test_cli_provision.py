@@ -10,7 +10,8 @@ import click
 import pytest
 
 from gateway.catalogue.machine import Card, Machine
-from gateway.cli import planning, provision, pulling, run, shelf
+from gateway.cli import expecting, planning, provision, pulling, run, shelf
+from services.common.catalogue.times import Figure
 from tests.support.hub import Hub, safetensors, serve
 from tests.support.shelf import shelf as small
 
@@ -63,6 +64,51 @@ def test_a_plan_tells_what_fits_and_what_a_short_takes(tiny_hub: Hub, capsys: py
     assert made["region"] == "US"
 
 
+def test_a_plan_tells_what_is_reckoned_as_reckoned(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["models", "plan", "--vram", "12"]) == 0
+    told = capsys.readouterr().out
+    whole = next(line for line in told.splitlines() if line.startswith("Time for a short of 30 s in 6 scenes: about "))
+    assert whole.endswith(" minutes on RTX 3060 (12 GB), reckoned, not measured.")
+    for part in (
+        "stands for those with 12 GB",
+        "6 clips by ltx-video: ",
+        "6 pictures by sdxl-1.0: ",
+        "the rest, on the processor: 20 to 25 seconds (measured on two cores of another PC)",
+        "(`--backend video=motion`): about ",
+    ):
+        assert part in told
+    assert run(["models", "plan", "--vram", "0"]) == 0
+    assert "seconds on the processor, reckoned, not measured." in capsys.readouterr().out
+    assert run(["models", "plan", "--vram", "24", "--json"]) == 0
+    made = json.loads(capsys.readouterr().out)["expected"]
+    assert (made["card"], made["stands_for"], made["measured"], made["scenes"]) == ("RTX 3090", True, False, 6)
+    assert 0 < 2 * made["low"] < made["high"] < 3 * made["low"]
+    assert sum(part["high"] for part in made["parts"]) == pytest.approx(made["high"], abs=1)
+
+
+def test_what_was_measured_is_told_as_measured(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    figure = Figure("768 x 1344, 30 steps", "NVIDIA GeForce RTX 3060", 30.0, "make bench-gpu", tflop=409.0)
+    for module in (planning, expecting):
+        monkeypatch.setattr(module, "measured", lambda: (("sdxl-1.0", figure),))
+    assert run(["models", "plan", "--vram", "12"]) == 0
+    told = capsys.readouterr().out
+    assert "partly measured, the rest reckoned." in told
+    assert "6 pictures by sdxl-1.0: 2.5 to 3.5 minutes (measured)" in told
+    assert run(["models", "show", "sdxl-1.0"]) == 0
+    told = capsys.readouterr().out
+    assert "25 to 35 seconds on RTX 3060 (12 GB), measured; " in told
+    assert "on RTX 4090 (24 GB), reckoned, not measured" in told
+
+
+def test_a_model_tells_its_work_and_one_that_is_not_run_tells_none(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["models", "show", "sdxl-1.0"]) == 0
+    assert "a picture (768 x 1344, 30 steps, 409 TFLOP): " in capsys.readouterr().out
+    assert run(["models", "show", "mochi-1"]) == 0
+    assert "reckoned" not in capsys.readouterr().out
+
+
 def test_a_plan_for_this_pc_looks_at_it(tiny_hub: Hub, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["models", "plan"]) == 0
     assert "For a card of 12 GiB" in capsys.readouterr().out
@@ -95,6 +141,7 @@ def test_setup_proposes_and_fetches_after_a_yes(
     for part in ("RTX 3060 (12.0 GiB)", "Preset 12gb. A card of 12 GB", "spoken", "near-film", "To fetch: 30.4 GB"):
         assert part in said.out
     assert "Left out, private-voice" in said.out
+    assert "not measured, and nothing to reckon it from. Without models: about 20 to 25 seconds" in said.out
     assert tiny_hub.questions == []
     monkeypatch.setattr("sys.stdin.isatty", lambda: True)
     monkeypatch.setattr(click.termui, "visible_prompt_func", lambda _text: "n")

@@ -7,13 +7,14 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from gateway.cli import run
+from gateway.clients import Endpoint, _silence
 from gateway.doctor import studio
 from gateway.doctor.finding import Check, Finding, State
 from gateway.doctor.report import CHECKS, run_doctor
@@ -122,6 +123,58 @@ def test_services_that_a_gateway_tells_of() -> None:
     assert unrouted.state is State.BROKEN
     dead = studio._judge(studio_pb2.ServiceStatus(service="tts", endpoint="unix:/x", error="gone"))
     assert (dead.state, "gone" in dead.found) == (State.BROKEN, True)
+    assert "start it again" in dead.fix
+
+
+def test_what_to_do_about_a_service_that_is_down_is_said_once() -> None:
+    where = "127.0.0.1:7453"
+    told = _silence(Endpoint("image", where)).message
+    finding = studio._judge(studio_pb2.ServiceStatus(service="image", endpoint=where, error=told))
+    assert finding.found == f"the image service at {where} does not answer"
+    assert finding.fix.startswith("start it (`shorts up`")
+    assert f"{finding.found} {finding.fix}".count("start it") == 1
+    assert f"{finding.found} {finding.fix}".count("services.image in the settings") == 1
+
+
+def test_a_model_that_does_not_fit_is_worth_knowing() -> None:
+    large = service_pb2.ModelFit(model="sdxl-1.0", fault="sdxl-1.0 needs 9 GiB of the card; choose a smaller model")
+    small = service_pb2.ModelFit(model="sd-1.5")
+
+    def found(*fits: service_pb2.ModelFit) -> list[Finding]:
+        backend = service_pb2.Backend(name="diffusers", fits=fits)
+        described = service_pb2.DescribeResponse(service="image", backends=[backend])
+        return list(studio._unfit(studio_pb2.ServiceStatus(service="image", description=described)))
+
+    assert found() == found(small, large) == []
+    both = only(found(large, small))
+    assert (both.state, both.found) == (State.NOTE, "image/diffusers: sdxl-1.0 needs 9 GiB of the card")
+    assert both.fix == "name a model in the job, or set SHORTS_IMAGE_MODEL: sd-1.5 fit"
+    assert only(found(large)).fix == "choose a smaller model"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said", "fix"),
+    [
+        (lambda home: home.write_text("x"), "is a file where a folder must be", "move it away"),
+        (lambda home: (home / "gateway.json").mkdir(parents=True), "is a folder where a file must be", "move it away"),
+        (lambda home: _junk(home / "state"), "(file is not a database)", "restore it from a copy"),
+    ],
+)
+def test_a_state_folder_that_cannot_be_used_is_broken(
+    spoil: Callable[[Path], object], said: str, fix: str, tmp_path: Path
+) -> None:
+    spoil(tmp_path / "place")
+    finding = only(wrong(list(studio.check_state(Settings(home=tmp_path / "place")))))
+    assert finding.state is State.BROKEN
+    assert said in finding.found
+    assert fix in finding.fix
+    assert fix not in finding.found
+    assert wrong(list(studio.check_services(Settings(home=tmp_path / "place")))) == []
+
+
+def _junk(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    (folder / "studio.db").write_bytes(bytes(range(256)) * 20)
 
 
 async def test_services_elsewhere_are_asked(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
+from pathlib import Path
 from typing import Any
 
 import grpc
@@ -25,7 +26,7 @@ from shorts.service.v1 import service_pb2, service_pb2_grpc
 from shorts.service.v1.service_pb2 import BackendState, PlaceState
 from shorts.tts.v1 import tts_pb2, tts_pb2_grpc
 from tests.support.processes import left_over
-from tests.support.tiny_heavy import MODEL_BYTES
+from tests.support.tiny_heavy import MODEL_BYTES, ChoosyHeavy, TinyHeavy
 
 
 class Servicer:
@@ -184,6 +185,30 @@ async def test_too_small_a_card_is_told_with_what_it_lacks(opened: Open, monkeyp
     described = await running.described()
     assert described.state == BackendState.BACKEND_STATE_UNAVAILABLE
     assert "SHORTS_GPU_BUDGET_GIB" in described.detail
+
+
+async def test_of_several_models_each_is_told_and_the_one_that_fits_is_enough(
+    opened: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name, mib in (("a-big", 900), ("b-small", 100)):
+        folder = tmp_path / "models" / name
+        folder.mkdir(parents=True)
+        (folder / "mib").write_text(str(mib))
+    monkeypatch.setenv("SHORTS_MODELS", str(tmp_path / "models"))
+    monkeypatch.setenv("SHORTS_GPU_BUDGET_GIB", "1")
+    monkeypatch.setattr(TinyHeavy, "choices", ChoosyHeavy.choices)
+    monkeypatch.setattr(TinyHeavy, "needs_of", ChoosyHeavy.needs_of)
+    monkeypatch.setattr(TinyHeavy, "files", [], raising=False)
+    running = await opened("a")
+    await running.service.make_ready()
+    request = health_pb2.HealthCheckRequest(service="shorts.tts.v1.TtsService")
+    assert (await running.health.Check(request)).status == health_pb2.HealthCheckResponse.SERVING
+    told = await running.described()
+    assert told.state == BackendState.BACKEND_STATE_UNLOADED
+    assert told.detail == told.fits[0].fault
+    assert told.detail.startswith("a-big needs at least 1.5 GiB of the budget of 1.0 GiB")
+    assert [(fit.model, bool(fit.fault)) for fit in told.fits] == [("a-big", True), ("b-small", False)]
+    assert told.needed_bytes == told.fits[0].needed_bytes > told.fits[1].needed_bytes
 
 
 async def test_what_is_missing_is_a_precondition(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,9 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from services.common.catalogue import Commercial, Model, catalogue, is_here, missing, read, read_lock, refusal
+from services.common.catalogue import (
+    Catalogue,
+    Commercial,
+    Model,
+    catalogue,
+    is_here,
+    missing,
+    read,
+    read_lock,
+    refusal,
+)
 from services.common.catalogue.local import LOCK, Lock
 from services.common.catalogue.release import WeightFile, command_here, git_id_of, unsafe
+from services.common.catalogue.times import Work
 from services.common.errors import InvalidInputError, NotFoundError, PreconditionError
 from services.common.settings import Settings, load_settings
 from services.common.weights import pinned
@@ -218,3 +229,35 @@ def test_no_licence_is_left_without_its_say() -> None:
         terms = model.license
         assert terms.outputs
         assert terms.commercial is Commercial.YES or terms.conditions
+
+
+def timed(work: str) -> Catalogue:
+    return shelf(**{"rank = 10\n": f"rank = 10\nwork = {{ {work} }}\n"})
+
+
+def test_the_work_of_a_model_is_read() -> None:
+    assert shelf().get("tiny").work is None
+    painted = timed('unit = "picture", made = "768 x 1344, 30 steps", tflop = 409, gb = 6.94').get("tiny").work
+    assert painted == Work("picture", "768 x 1344, 30 steps", tflop=409.0, gb=6.94)
+    written = timed('unit = "script", made = "tokens", read = 10, write = 20, gb = 16').get("tiny").work
+    assert written is not None
+    assert (written.read, written.write) == (10, 20)
+
+
+@pytest.mark.parametrize(
+    ("work", "told"),
+    [
+        ('made = "x", tflop = 1', "unit"),
+        ('unit = "film", made = "x", tflop = 1', "must be one of script, speech, picture, clip"),
+        ('unit = "clip", made = "x"', "must be given, or else write, or realtime"),
+        ('unit = "clip", made = "x", tflop = 1, write = 2, gb = 1', "no two of them"),
+        ('unit = "clip", made = "x", tflop = -1', "must not be below 0"),
+        ('unit = "script", made = "x", write = 9', "all weights are read for each token"),
+        ('unit = "clip", made = "x", tflop = 1, speed = 3', "is not a field that there is"),
+        ('unit = "clip", tflop = 1', "made"),
+    ],
+)
+def test_work_that_does_not_hold_is_told(work: str, told: str) -> None:
+    with pytest.raises(InvalidInputError, match=told) as caught:
+        timed(work)
+    assert all(each.field.startswith("tiny.work") for each in caught.value.violations)

@@ -24,17 +24,17 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fshorts/service/v1/service.proto\x12\x11shorts.service.v1\".\n\x08Progress\x12\x10\n\x08\x66raction\x18\x01 \x01(\x01\x12\x10\n\x08\x61\x63tivity\x18\x02 \x01(\t\"\x11\n\x0f\x44\x65scribeRequest\"\xa5\x01\n\x10\x44\x65scribeResponse\x12\x0f\n\x07service\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\t\x12,\n\x08\x62\x61\x63kends\x18\x03 \x03(\x0b\x32\x1a.shorts.service.v1.Backend\x12*\n\x07\x64\x65vices\x18\x04 \x03(\x0b\x32\x19.shorts.service.v1.Device\x12\x15\n\rdevices_error\x18\x05 \x01(\t\"\xbf\x02\n\x07\x42\x61\x63kend\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\t\x12\r\n\x05model\x18\x03 \x01(\t\x12\x0f\n\x07license\x18\x04 \x01(\t\x12\x16\n\x0e\x63ommercial_use\x18\x05 \x01(\x08\x12\x0e\n\x06\x64\x65vice\x18\x06 \x01(\t\x12\x11\n\tlanguages\x18\x07 \x03(\t\x12\x10\n\x08\x66\x65\x61tures\x18\x08 \x03(\t\x12.\n\x05state\x18\t \x01(\x0e\x32\x1f.shorts.service.v1.BackendState\x12\x0e\n\x06\x64\x65tail\x18\n \x01(\t\x12\x16\n\x0eresident_bytes\x18\x0b \x01(\x03\x12\x14\n\x0cneeded_bytes\x18\x0c \x01(\x03\x12\x13\n\x0b\x63oncurrency\x18\r \x01(\x05\x12\x11\n\tmodel_ids\x18\x0e \x03(\t\x12\x12\n\ndevice_key\x18\x0f \x01(\t\"\xba\x01\n\x06\x44\x65vice\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\x0f\n\x07machine\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12\r\n\x05title\x18\x04 \x01(\t\x12\x0c\n\x04\x63\x61rd\x18\x05 \x01(\x08\x12\x13\n\x0btotal_bytes\x18\x06 \x01(\x03\x12\x12\n\nused_bytes\x18\x07 \x01(\x03\x12\x14\n\x0c\x62udget_bytes\x18\x08 \x01(\x03\x12(\n\x06places\x18\t \x03(\x0b\x32\x18.shorts.service.v1.Place\"T\n\x05Place\x12\x0e\n\x06holder\x18\x01 \x01(\t\x12\r\n\x05\x62ytes\x18\x02 \x01(\x03\x12,\n\x05state\x18\x03 \x01(\x0e\x32\x1d.shorts.service.v1.PlaceState\"\x1e\n\x0bLoadRequest\x12\x0f\n\x07\x62\x61\x63kend\x18\x01 \x01(\t\"v\n\x0cLoadResponse\x12/\n\x08progress\x18\x01 \x01(\x0b\x32\x1b.shorts.service.v1.ProgressH\x00\x12,\n\x06result\x18\x02 \x01(\x0b\x32\x1a.shorts.service.v1.BackendH\x00\x42\x07\n\x05\x65vent\" \n\rUnloadRequest\x12\x0f\n\x07\x62\x61\x63kend\x18\x01 \x01(\t\"=\n\x0eUnloadResponse\x12+\n\x07\x62\x61\x63kend\x18\x01 \x01(\x0b\x32\x1a.shorts.service.v1.Backend*\xa2\x01\n\nPlaceState\x12\x1b\n\x17PLACE_STATE_UNSPECIFIED\x10\x00\x12\x17\n\x13PLACE_STATE_WAITING\x10\x01\x12\x17\n\x13PLACE_STATE_LOADING\x10\x02\x12\x14\n\x10PLACE_STATE_IDLE\x10\x03\x12\x16\n\x12PLACE_STATE_QUEUED\x10\x04\x12\x17\n\x13PLACE_STATE_WORKING\x10\x05*\x9c\x01\n\x0c\x42\x61\x63kendState\x12\x1d\n\x19\x42\x41\x43KEND_STATE_UNSPECIFIED\x10\x00\x12\x1d\n\x19\x42\x41\x43KEND_STATE_UNAVAILABLE\x10\x01\x12\x1a\n\x16\x42\x41\x43KEND_STATE_UNLOADED\x10\x02\x12\x19\n\x15\x42\x41\x43KEND_STATE_LOADING\x10\x03\x12\x17\n\x13\x42\x41\x43KEND_STATE_READY\x10\x04\x32\xfd\x01\n\x0cModelService\x12S\n\x08\x44\x65scribe\x12\".shorts.service.v1.DescribeRequest\x1a#.shorts.service.v1.DescribeResponse\x12I\n\x04Load\x12\x1e.shorts.service.v1.LoadRequest\x1a\x1f.shorts.service.v1.LoadResponse0\x01\x12M\n\x06Unload\x12 .shorts.service.v1.UnloadRequest\x1a!.shorts.service.v1.UnloadResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fshorts/service/v1/service.proto\x12\x11shorts.service.v1\".\n\x08Progress\x12\x10\n\x08\x66raction\x18\x01 \x01(\x01\x12\x10\n\x08\x61\x63tivity\x18\x02 \x01(\t\"\x11\n\x0f\x44\x65scribeRequest\"\xa5\x01\n\x10\x44\x65scribeResponse\x12\x0f\n\x07service\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\t\x12,\n\x08\x62\x61\x63kends\x18\x03 \x03(\x0b\x32\x1a.shorts.service.v1.Backend\x12*\n\x07\x64\x65vices\x18\x04 \x03(\x0b\x32\x19.shorts.service.v1.Device\x12\x15\n\rdevices_error\x18\x05 \x01(\t\"\xea\x02\n\x07\x42\x61\x63kend\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\t\x12\r\n\x05model\x18\x03 \x01(\t\x12\x0f\n\x07license\x18\x04 \x01(\t\x12\x16\n\x0e\x63ommercial_use\x18\x05 \x01(\x08\x12\x0e\n\x06\x64\x65vice\x18\x06 \x01(\t\x12\x11\n\tlanguages\x18\x07 \x03(\t\x12\x10\n\x08\x66\x65\x61tures\x18\x08 \x03(\t\x12.\n\x05state\x18\t \x01(\x0e\x32\x1f.shorts.service.v1.BackendState\x12\x0e\n\x06\x64\x65tail\x18\n \x01(\t\x12\x16\n\x0eresident_bytes\x18\x0b \x01(\x03\x12\x14\n\x0cneeded_bytes\x18\x0c \x01(\x03\x12\x13\n\x0b\x63oncurrency\x18\r \x01(\x05\x12\x11\n\tmodel_ids\x18\x0e \x03(\t\x12\x12\n\ndevice_key\x18\x0f \x01(\t\x12)\n\x04\x66its\x18\x10 \x03(\x0b\x32\x1b.shorts.service.v1.ModelFit\">\n\x08ModelFit\x12\r\n\x05model\x18\x01 \x01(\t\x12\x14\n\x0cneeded_bytes\x18\x02 \x01(\x03\x12\r\n\x05\x66\x61ult\x18\x03 \x01(\t\"\xba\x01\n\x06\x44\x65vice\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\x0f\n\x07machine\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12\r\n\x05title\x18\x04 \x01(\t\x12\x0c\n\x04\x63\x61rd\x18\x05 \x01(\x08\x12\x13\n\x0btotal_bytes\x18\x06 \x01(\x03\x12\x12\n\nused_bytes\x18\x07 \x01(\x03\x12\x14\n\x0c\x62udget_bytes\x18\x08 \x01(\x03\x12(\n\x06places\x18\t \x03(\x0b\x32\x18.shorts.service.v1.Place\"T\n\x05Place\x12\x0e\n\x06holder\x18\x01 \x01(\t\x12\r\n\x05\x62ytes\x18\x02 \x01(\x03\x12,\n\x05state\x18\x03 \x01(\x0e\x32\x1d.shorts.service.v1.PlaceState\"\x1e\n\x0bLoadRequest\x12\x0f\n\x07\x62\x61\x63kend\x18\x01 \x01(\t\"v\n\x0cLoadResponse\x12/\n\x08progress\x18\x01 \x01(\x0b\x32\x1b.shorts.service.v1.ProgressH\x00\x12,\n\x06result\x18\x02 \x01(\x0b\x32\x1a.shorts.service.v1.BackendH\x00\x42\x07\n\x05\x65vent\" \n\rUnloadRequest\x12\x0f\n\x07\x62\x61\x63kend\x18\x01 \x01(\t\"=\n\x0eUnloadResponse\x12+\n\x07\x62\x61\x63kend\x18\x01 \x01(\x0b\x32\x1a.shorts.service.v1.Backend*\xa2\x01\n\nPlaceState\x12\x1b\n\x17PLACE_STATE_UNSPECIFIED\x10\x00\x12\x17\n\x13PLACE_STATE_WAITING\x10\x01\x12\x17\n\x13PLACE_STATE_LOADING\x10\x02\x12\x14\n\x10PLACE_STATE_IDLE\x10\x03\x12\x16\n\x12PLACE_STATE_QUEUED\x10\x04\x12\x17\n\x13PLACE_STATE_WORKING\x10\x05*\x9c\x01\n\x0c\x42\x61\x63kendState\x12\x1d\n\x19\x42\x41\x43KEND_STATE_UNSPECIFIED\x10\x00\x12\x1d\n\x19\x42\x41\x43KEND_STATE_UNAVAILABLE\x10\x01\x12\x1a\n\x16\x42\x41\x43KEND_STATE_UNLOADED\x10\x02\x12\x19\n\x15\x42\x41\x43KEND_STATE_LOADING\x10\x03\x12\x17\n\x13\x42\x41\x43KEND_STATE_READY\x10\x04\x32\xfd\x01\n\x0cModelService\x12S\n\x08\x44\x65scribe\x12\".shorts.service.v1.DescribeRequest\x1a#.shorts.service.v1.DescribeResponse\x12I\n\x04Load\x12\x1e.shorts.service.v1.LoadRequest\x1a\x1f.shorts.service.v1.LoadResponse0\x01\x12M\n\x06Unload\x12 .shorts.service.v1.UnloadRequest\x1a!.shorts.service.v1.UnloadResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'shorts.service.v1.service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_PLACESTATE']._serialized_start=1136
-  _globals['_PLACESTATE']._serialized_end=1298
-  _globals['_BACKENDSTATE']._serialized_start=1301
-  _globals['_BACKENDSTATE']._serialized_end=1457
+  _globals['_PLACESTATE']._serialized_start=1243
+  _globals['_PLACESTATE']._serialized_end=1405
+  _globals['_BACKENDSTATE']._serialized_start=1408
+  _globals['_BACKENDSTATE']._serialized_end=1564
   _globals['_PROGRESS']._serialized_start=54
   _globals['_PROGRESS']._serialized_end=100
   _globals['_DESCRIBEREQUEST']._serialized_start=102
@@ -42,19 +42,21 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DESCRIBERESPONSE']._serialized_start=122
   _globals['_DESCRIBERESPONSE']._serialized_end=287
   _globals['_BACKEND']._serialized_start=290
-  _globals['_BACKEND']._serialized_end=609
-  _globals['_DEVICE']._serialized_start=612
-  _globals['_DEVICE']._serialized_end=798
-  _globals['_PLACE']._serialized_start=800
-  _globals['_PLACE']._serialized_end=884
-  _globals['_LOADREQUEST']._serialized_start=886
-  _globals['_LOADREQUEST']._serialized_end=916
-  _globals['_LOADRESPONSE']._serialized_start=918
-  _globals['_LOADRESPONSE']._serialized_end=1036
-  _globals['_UNLOADREQUEST']._serialized_start=1038
-  _globals['_UNLOADREQUEST']._serialized_end=1070
-  _globals['_UNLOADRESPONSE']._serialized_start=1072
-  _globals['_UNLOADRESPONSE']._serialized_end=1133
-  _globals['_MODELSERVICE']._serialized_start=1460
-  _globals['_MODELSERVICE']._serialized_end=1713
+  _globals['_BACKEND']._serialized_end=652
+  _globals['_MODELFIT']._serialized_start=654
+  _globals['_MODELFIT']._serialized_end=716
+  _globals['_DEVICE']._serialized_start=719
+  _globals['_DEVICE']._serialized_end=905
+  _globals['_PLACE']._serialized_start=907
+  _globals['_PLACE']._serialized_end=991
+  _globals['_LOADREQUEST']._serialized_start=993
+  _globals['_LOADREQUEST']._serialized_end=1023
+  _globals['_LOADRESPONSE']._serialized_start=1025
+  _globals['_LOADRESPONSE']._serialized_end=1143
+  _globals['_UNLOADREQUEST']._serialized_start=1145
+  _globals['_UNLOADREQUEST']._serialized_end=1177
+  _globals['_UNLOADRESPONSE']._serialized_start=1179
+  _globals['_UNLOADRESPONSE']._serialized_end=1240
+  _globals['_MODELSERVICE']._serialized_start=1567
+  _globals['_MODELSERVICE']._serialized_end=1820
 # @@protoc_insertion_point(module_scope)

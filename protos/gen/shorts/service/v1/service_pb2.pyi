@@ -182,6 +182,7 @@ class Backend(google.protobuf.message.Message):
     CONCURRENCY_FIELD_NUMBER: builtins.int
     MODEL_IDS_FIELD_NUMBER: builtins.int
     DEVICE_KEY_FIELD_NUMBER: builtins.int
+    FITS_FIELD_NUMBER: builtins.int
     name: builtins.str
     """Name to use in requests, for example "espeak"."""
     version: builtins.str
@@ -221,6 +222,13 @@ class Backend(google.protobuf.message.Message):
         counts besides `commercial_use`. Ids that the reader's catalogue lacks are passed over. May be empty.
         """
 
+    @property
+    def fits(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___ModelFit]:
+        """How each model that a request may name for the whole work fits its device, the one that is used where none is named
+        first. Empty for a backend that has no choice of models, or that lacks something else to work. `state` is
+        UNAVAILABLE where none of them fits; where only the first does not, `detail` says so.
+        """
+
     def __init__(
         self,
         *,
@@ -239,10 +247,37 @@ class Backend(google.protobuf.message.Message):
         concurrency: builtins.int = ...,
         model_ids: collections.abc.Iterable[builtins.str] | None = ...,
         device_key: builtins.str = ...,
+        fits: collections.abc.Iterable[global___ModelFit] | None = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["commercial_use", b"commercial_use", "concurrency", b"concurrency", "detail", b"detail", "device", b"device", "device_key", b"device_key", "features", b"features", "languages", b"languages", "license", b"license", "model", b"model", "model_ids", b"model_ids", "name", b"name", "needed_bytes", b"needed_bytes", "resident_bytes", b"resident_bytes", "state", b"state", "version", b"version"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["commercial_use", b"commercial_use", "concurrency", b"concurrency", "detail", b"detail", "device", b"device", "device_key", b"device_key", "features", b"features", "fits", b"fits", "languages", b"languages", "license", b"license", "model", b"model", "model_ids", b"model_ids", "name", b"name", "needed_bytes", b"needed_bytes", "resident_bytes", b"resident_bytes", "state", b"state", "version", b"version"]) -> None: ...
 
 global___Backend = Backend
+
+@typing.final
+class ModelFit(google.protobuf.message.Message):
+    """How a model fits the device of its backend."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    MODEL_FIELD_NUMBER: builtins.int
+    NEEDED_BYTES_FIELD_NUMBER: builtins.int
+    FAULT_FIELD_NUMBER: builtins.int
+    model: builtins.str
+    """Its id, one of Backend.model_ids."""
+    needed_bytes: builtins.int
+    """Memory it needs on the device, in bytes, as it would be made to fit; with `fault` the least that would do, or 0."""
+    fault: builtins.str
+    """Why it cannot be worked with here, one sentence: what it needs and what there is; empty: it can."""
+    def __init__(
+        self,
+        *,
+        model: builtins.str = ...,
+        needed_bytes: builtins.int = ...,
+        fault: builtins.str = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["fault", b"fault", "model", b"model", "needed_bytes", b"needed_bytes"]) -> None: ...
+
+global___ModelFit = ModelFit
 
 @typing.final
 class Device(google.protobuf.message.Message):

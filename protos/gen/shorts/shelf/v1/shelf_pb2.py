@@ -24,41 +24,45 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bshorts/shelf/v1/shelf.proto\x12\x0fshorts.shelf.v1\"\xf9\x04\n\x05Model\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x0f\n\x07service\x18\x03 \x01(\t\x12\x0c\n\x04kind\x18\x04 \x01(\t\x12%\n\x05terms\x18\x05 \x01(\x0b\x32\x16.shorts.shelf.v1.Terms\x12\x0f\n\x07\x62\x61\x63kend\x18\x06 \x01(\t\x12\x0b\n\x03why\x18\x07 \x01(\t\x12\x0f\n\x07instead\x18\x08 \x03(\t\x12\r\n\x05needs\x18\t \x03(\t\x12\x12\n\nrepository\x18\n \x01(\t\x12\x11\n\tfetchable\x18\x0b \x01(\x08\x12\x15\n\rtoken_missing\x18\x0c \x01(\x08\x12\x0e\n\x06ollama\x18\r \x01(\t\x12#\n\x04vram\x18\x0e \x03(\x0b\x32\x15.shorts.shelf.v1.Vram\x12\x0f\n\x07ram_gib\x18\x0f \x01(\x01\x12\x0b\n\x03\x63pu\x18\x10 \x01(\x08\x12\x11\n\tlanguages\x18\x11 \x03(\t\x12\r\n\x05sizes\x18\x12 \x03(\t\x12\x0e\n\x06\x66rames\x18\x13 \x01(\t\x12\x0b\n\x03\x66ps\x18\x14 \x01(\x01\x12(\n\x07\x66igures\x18\x15 \x03(\x0b\x32\x17.shorts.shelf.v1.Figure\x12\r\n\x05notes\x18\x16 \x01(\t\x12\x11\n\tunchecked\x18\x17 \x01(\t\x12\x0f\n\x07sources\x18\x18 \x03(\t\x12\x12\n\nsize_bytes\x18\x19 \x01(\x03\x12+\n\x08presence\x18\x1a \x01(\x0e\x32\x19.shorts.shelf.v1.Presence\x12\x12\n\nbytes_here\x18\x1b \x01(\x03\x12/\n\x08progress\x18\x1c \x01(\x0b\x32\x1d.shorts.shelf.v1.PullProgress\x12\x0e\n\x06\x64\x65tail\x18\x1d \x01(\t\x12\x0f\n\x07refusal\x18\x1e \x01(\t\"\x9b\x01\n\x05Terms\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0b\n\x03url\x18\x02 \x01(\t\x12/\n\ncommercial\x18\x03 \x01(\x0e\x32\x1b.shorts.shelf.v1.Commercial\x12\x12\n\nconditions\x18\x04 \x01(\t\x12\x0f\n\x07outputs\x18\x05 \x01(\t\x12\x10\n\x08\x65xcluded\x18\x06 \x03(\t\x12\x0f\n\x07\x63hecked\x18\x07 \x01(\x08\"&\n\x04Vram\x12\x11\n\tprecision\x18\x01 \x01(\t\x12\x0b\n\x03gib\x18\x02 \x01(\x01\"V\n\x06\x46igure\x12\x0c\n\x04work\x18\x01 \x01(\t\x12\x0e\n\x06\x64\x65vice\x18\x02 \x01(\t\x12\x0f\n\x07seconds\x18\x03 \x01(\x01\x12\x0e\n\x06source\x18\x04 \x01(\t\x12\r\n\x05model\x18\x05 \x01(\t\"\xa8\x01\n\x0cPullProgress\x12\x0c\n\x04path\x18\x01 \x01(\t\x12\x12\n\ndone_bytes\x18\x02 \x01(\x03\x12\x13\n\x0btotal_bytes\x18\x03 \x01(\x03\x12\x0c\n\x04\x66ile\x18\x04 \x01(\x05\x12\r\n\x05\x66iles\x18\x05 \x01(\x05\x12\x18\n\x10\x62ytes_per_second\x18\x06 \x01(\x01\x12\x19\n\x0cseconds_left\x18\x07 \x01(\x01H\x00\x88\x01\x01\x42\x0f\n\r_seconds_left\"$\n\x11ListModelsRequest\x12\x0f\n\x07service\x18\x01 \x01(\t\"e\n\x12ListModelsResponse\x12&\n\x06models\x18\x01 \x03(\x0b\x32\x16.shorts.shelf.v1.Model\x12\x17\n\x0f\x64isk_free_bytes\x18\x02 \x01(\x03\x12\x0e\n\x06region\x18\x03 \x01(\t\"\x1e\n\x10PullModelRequest\x12\n\n\x02id\x18\x01 \x01(\t\"\x7f\n\x11PullModelResponse\x12\x31\n\x08progress\x18\x01 \x01(\x0b\x32\x1d.shorts.shelf.v1.PullProgressH\x00\x12.\n\x06result\x18\x02 \x01(\x0b\x32\x1c.shorts.shelf.v1.PulledModelH\x00\x42\x07\n\x05\x65vent\"E\n\x0bPulledModel\x12%\n\x05model\x18\x01 \x01(\x0b\x32\x16.shorts.shelf.v1.Model\x12\x0f\n\x07\x63hecked\x18\x02 \x01(\t\" \n\x12RemoveModelRequest\x12\n\n\x02id\x18\x01 \x01(\t\"Q\n\x13RemoveModelResponse\x12%\n\x05model\x18\x01 \x01(\x0b\x32\x16.shorts.shelf.v1.Model\x12\x13\n\x0b\x66reed_bytes\x18\x02 \x01(\x03*g\n\nCommercial\x12\x1a\n\x16\x43OMMERCIAL_UNSPECIFIED\x10\x00\x12\x12\n\x0e\x43OMMERCIAL_YES\x10\x01\x12\x16\n\x12\x43OMMERCIAL_LIMITED\x10\x02\x12\x11\n\rCOMMERCIAL_NO\x10\x03*v\n\x08Presence\x12\x18\n\x14PRESENCE_UNSPECIFIED\x10\x00\x12\x13\n\x0fPRESENCE_ABSENT\x10\x01\x12\x13\n\x0fPRESENCE_PARTLY\x10\x02\x12\x13\n\x0fPRESENCE_COMING\x10\x03\x12\x11\n\rPRESENCE_HERE\x10\x04\x32\x95\x02\n\x0cShelfService\x12U\n\nListModels\x12\".shorts.shelf.v1.ListModelsRequest\x1a#.shorts.shelf.v1.ListModelsResponse\x12T\n\tPullModel\x12!.shorts.shelf.v1.PullModelRequest\x1a\".shorts.shelf.v1.PullModelResponse0\x01\x12X\n\x0bRemoveModel\x12#.shorts.shelf.v1.RemoveModelRequest\x1a$.shorts.shelf.v1.RemoveModelResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bshorts/shelf/v1/shelf.proto\x12\x0fshorts.shelf.v1\"\x9e\x05\n\x05Model\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x0f\n\x07service\x18\x03 \x01(\t\x12\x0c\n\x04kind\x18\x04 \x01(\t\x12%\n\x05terms\x18\x05 \x01(\x0b\x32\x16.shorts.shelf.v1.Terms\x12\x0f\n\x07\x62\x61\x63kend\x18\x06 \x01(\t\x12\x0b\n\x03why\x18\x07 \x01(\t\x12\x0f\n\x07instead\x18\x08 \x03(\t\x12\r\n\x05needs\x18\t \x03(\t\x12\x12\n\nrepository\x18\n \x01(\t\x12\x11\n\tfetchable\x18\x0b \x01(\x08\x12\x15\n\rtoken_missing\x18\x0c \x01(\x08\x12\x0e\n\x06ollama\x18\r \x01(\t\x12#\n\x04vram\x18\x0e \x03(\x0b\x32\x15.shorts.shelf.v1.Vram\x12\x0f\n\x07ram_gib\x18\x0f \x01(\x01\x12\x0b\n\x03\x63pu\x18\x10 \x01(\x08\x12\x11\n\tlanguages\x18\x11 \x03(\t\x12\r\n\x05sizes\x18\x12 \x03(\t\x12\x0e\n\x06\x66rames\x18\x13 \x01(\t\x12\x0b\n\x03\x66ps\x18\x14 \x01(\x01\x12(\n\x07\x66igures\x18\x15 \x03(\x0b\x32\x17.shorts.shelf.v1.Figure\x12\r\n\x05notes\x18\x16 \x01(\t\x12\x11\n\tunchecked\x18\x17 \x01(\t\x12\x0f\n\x07sources\x18\x18 \x03(\t\x12\x12\n\nsize_bytes\x18\x19 \x01(\x03\x12+\n\x08presence\x18\x1a \x01(\x0e\x32\x19.shorts.shelf.v1.Presence\x12\x12\n\nbytes_here\x18\x1b \x01(\x03\x12/\n\x08progress\x18\x1c \x01(\x0b\x32\x1d.shorts.shelf.v1.PullProgress\x12\x0e\n\x06\x64\x65tail\x18\x1d \x01(\t\x12\x0f\n\x07refusal\x18\x1e \x01(\t\x12#\n\x04work\x18\x1f \x01(\x0b\x32\x15.shorts.shelf.v1.Work\"[\n\x04Work\x12\x0c\n\x04unit\x18\x01 \x01(\t\x12\x0c\n\x04made\x18\x02 \x01(\t\x12\r\n\x05tflop\x18\x03 \x01(\x01\x12(\n\x05times\x18\x04 \x03(\x0b\x32\x19.shorts.shelf.v1.UnitTime\"b\n\x08UnitTime\x12\x0c\n\x04\x63\x61rd\x18\x01 \x01(\t\x12\x0b\n\x03gib\x18\x02 \x01(\x01\x12\x13\n\x0blow_seconds\x18\x03 \x01(\x01\x12\x14\n\x0chigh_seconds\x18\x04 \x01(\x01\x12\x10\n\x08measured\x18\x05 \x01(\x08\"\x9b\x01\n\x05Terms\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0b\n\x03url\x18\x02 \x01(\t\x12/\n\ncommercial\x18\x03 \x01(\x0e\x32\x1b.shorts.shelf.v1.Commercial\x12\x12\n\nconditions\x18\x04 \x01(\t\x12\x0f\n\x07outputs\x18\x05 \x01(\t\x12\x10\n\x08\x65xcluded\x18\x06 \x03(\t\x12\x0f\n\x07\x63hecked\x18\x07 \x01(\x08\"&\n\x04Vram\x12\x11\n\tprecision\x18\x01 \x01(\t\x12\x0b\n\x03gib\x18\x02 \x01(\x01\"V\n\x06\x46igure\x12\x0c\n\x04work\x18\x01 \x01(\t\x12\x0e\n\x06\x64\x65vice\x18\x02 \x01(\t\x12\x0f\n\x07seconds\x18\x03 \x01(\x01\x12\x0e\n\x06source\x18\x04 \x01(\t\x12\r\n\x05model\x18\x05 \x01(\t\"\xa8\x01\n\x0cPullProgress\x12\x0c\n\x04path\x18\x01 \x01(\t\x12\x12\n\ndone_bytes\x18\x02 \x01(\x03\x12\x13\n\x0btotal_bytes\x18\x03 \x01(\x03\x12\x0c\n\x04\x66ile\x18\x04 \x01(\x05\x12\r\n\x05\x66iles\x18\x05 \x01(\x05\x12\x18\n\x10\x62ytes_per_second\x18\x06 \x01(\x01\x12\x19\n\x0cseconds_left\x18\x07 \x01(\x01H\x00\x88\x01\x01\x42\x0f\n\r_seconds_left\"$\n\x11ListModelsRequest\x12\x0f\n\x07service\x18\x01 \x01(\t\"e\n\x12ListModelsResponse\x12&\n\x06models\x18\x01 \x03(\x0b\x32\x16.shorts.shelf.v1.Model\x12\x17\n\x0f\x64isk_free_bytes\x18\x02 \x01(\x03\x12\x0e\n\x06region\x18\x03 \x01(\t\"\x1e\n\x10PullModelRequest\x12\n\n\x02id\x18\x01 \x01(\t\"\x7f\n\x11PullModelResponse\x12\x31\n\x08progress\x18\x01 \x01(\x0b\x32\x1d.shorts.shelf.v1.PullProgressH\x00\x12.\n\x06result\x18\x02 \x01(\x0b\x32\x1c.shorts.shelf.v1.PulledModelH\x00\x42\x07\n\x05\x65vent\"E\n\x0bPulledModel\x12%\n\x05model\x18\x01 \x01(\x0b\x32\x16.shorts.shelf.v1.Model\x12\x0f\n\x07\x63hecked\x18\x02 \x01(\t\" \n\x12RemoveModelRequest\x12\n\n\x02id\x18\x01 \x01(\t\"Q\n\x13RemoveModelResponse\x12%\n\x05model\x18\x01 \x01(\x0b\x32\x16.shorts.shelf.v1.Model\x12\x13\n\x0b\x66reed_bytes\x18\x02 \x01(\x03*g\n\nCommercial\x12\x1a\n\x16\x43OMMERCIAL_UNSPECIFIED\x10\x00\x12\x12\n\x0e\x43OMMERCIAL_YES\x10\x01\x12\x16\n\x12\x43OMMERCIAL_LIMITED\x10\x02\x12\x11\n\rCOMMERCIAL_NO\x10\x03*v\n\x08Presence\x12\x18\n\x14PRESENCE_UNSPECIFIED\x10\x00\x12\x13\n\x0fPRESENCE_ABSENT\x10\x01\x12\x13\n\x0fPRESENCE_PARTLY\x10\x02\x12\x13\n\x0fPRESENCE_COMING\x10\x03\x12\x11\n\rPRESENCE_HERE\x10\x04\x32\x95\x02\n\x0cShelfService\x12U\n\nListModels\x12\".shorts.shelf.v1.ListModelsRequest\x1a#.shorts.shelf.v1.ListModelsResponse\x12T\n\tPullModel\x12!.shorts.shelf.v1.PullModelRequest\x1a\".shorts.shelf.v1.PullModelResponse0\x01\x12X\n\x0bRemoveModel\x12#.shorts.shelf.v1.RemoveModelRequest\x1a$.shorts.shelf.v1.RemoveModelResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'shorts.shelf.v1.shelf_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_COMMERCIAL']._serialized_start=1631
-  _globals['_COMMERCIAL']._serialized_end=1734
-  _globals['_PRESENCE']._serialized_start=1736
-  _globals['_PRESENCE']._serialized_end=1854
+  _globals['_COMMERCIAL']._serialized_start=1861
+  _globals['_COMMERCIAL']._serialized_end=1964
+  _globals['_PRESENCE']._serialized_start=1966
+  _globals['_PRESENCE']._serialized_end=2084
   _globals['_MODEL']._serialized_start=49
-  _globals['_MODEL']._serialized_end=682
-  _globals['_TERMS']._serialized_start=685
-  _globals['_TERMS']._serialized_end=840
-  _globals['_VRAM']._serialized_start=842
-  _globals['_VRAM']._serialized_end=880
-  _globals['_FIGURE']._serialized_start=882
-  _globals['_FIGURE']._serialized_end=968
-  _globals['_PULLPROGRESS']._serialized_start=971
-  _globals['_PULLPROGRESS']._serialized_end=1139
-  _globals['_LISTMODELSREQUEST']._serialized_start=1141
-  _globals['_LISTMODELSREQUEST']._serialized_end=1177
-  _globals['_LISTMODELSRESPONSE']._serialized_start=1179
-  _globals['_LISTMODELSRESPONSE']._serialized_end=1280
-  _globals['_PULLMODELREQUEST']._serialized_start=1282
-  _globals['_PULLMODELREQUEST']._serialized_end=1312
-  _globals['_PULLMODELRESPONSE']._serialized_start=1314
-  _globals['_PULLMODELRESPONSE']._serialized_end=1441
-  _globals['_PULLEDMODEL']._serialized_start=1443
-  _globals['_PULLEDMODEL']._serialized_end=1512
-  _globals['_REMOVEMODELREQUEST']._serialized_start=1514
-  _globals['_REMOVEMODELREQUEST']._serialized_end=1546
-  _globals['_REMOVEMODELRESPONSE']._serialized_start=1548
-  _globals['_REMOVEMODELRESPONSE']._serialized_end=1629
-  _globals['_SHELFSERVICE']._serialized_start=1857
-  _globals['_SHELFSERVICE']._serialized_end=2134
+  _globals['_MODEL']._serialized_end=719
+  _globals['_WORK']._serialized_start=721
+  _globals['_WORK']._serialized_end=812
+  _globals['_UNITTIME']._serialized_start=814
+  _globals['_UNITTIME']._serialized_end=912
+  _globals['_TERMS']._serialized_start=915
+  _globals['_TERMS']._serialized_end=1070
+  _globals['_VRAM']._serialized_start=1072
+  _globals['_VRAM']._serialized_end=1110
+  _globals['_FIGURE']._serialized_start=1112
+  _globals['_FIGURE']._serialized_end=1198
+  _globals['_PULLPROGRESS']._serialized_start=1201
+  _globals['_PULLPROGRESS']._serialized_end=1369
+  _globals['_LISTMODELSREQUEST']._serialized_start=1371
+  _globals['_LISTMODELSREQUEST']._serialized_end=1407
+  _globals['_LISTMODELSRESPONSE']._serialized_start=1409
+  _globals['_LISTMODELSRESPONSE']._serialized_end=1510
+  _globals['_PULLMODELREQUEST']._serialized_start=1512
+  _globals['_PULLMODELREQUEST']._serialized_end=1542
+  _globals['_PULLMODELRESPONSE']._serialized_start=1544
+  _globals['_PULLMODELRESPONSE']._serialized_end=1671
+  _globals['_PULLEDMODEL']._serialized_start=1673
+  _globals['_PULLEDMODEL']._serialized_end=1742
+  _globals['_REMOVEMODELREQUEST']._serialized_start=1744
+  _globals['_REMOVEMODELREQUEST']._serialized_end=1776
+  _globals['_REMOVEMODELRESPONSE']._serialized_start=1778
+  _globals['_REMOVEMODELRESPONSE']._serialized_end=1859
+  _globals['_SHELFSERVICE']._serialized_start=2087
+  _globals['_SHELFSERVICE']._serialized_end=2364
 # @@protoc_insertion_point(module_scope)

@@ -117,6 +117,7 @@ class Model(google.protobuf.message.Message):
     PROGRESS_FIELD_NUMBER: builtins.int
     DETAIL_FIELD_NUMBER: builtins.int
     REFUSAL_FIELD_NUMBER: builtins.int
+    WORK_FIELD_NUMBER: builtins.int
     id: builtins.str
     """Id, for example "sdxl-1.0"."""
     name: builtins.str
@@ -195,6 +196,10 @@ class Model(google.protobuf.message.Message):
     def progress(self) -> global___PullProgress:
         """How far fetching has come, with COMING."""
 
+    @property
+    def work(self) -> global___Work:
+        """What a scene or a script is to it; absent: not counted."""
+
     def __init__(
         self,
         *,
@@ -228,11 +233,78 @@ class Model(google.protobuf.message.Message):
         progress: global___PullProgress | None = ...,
         detail: builtins.str = ...,
         refusal: builtins.str = ...,
+        work: global___Work | None = ...,
     ) -> None: ...
-    def HasField(self, field_name: typing.Literal["progress", b"progress", "terms", b"terms"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["backend", b"backend", "bytes_here", b"bytes_here", "cpu", b"cpu", "detail", b"detail", "fetchable", b"fetchable", "figures", b"figures", "fps", b"fps", "frames", b"frames", "id", b"id", "instead", b"instead", "kind", b"kind", "languages", b"languages", "name", b"name", "needs", b"needs", "notes", b"notes", "ollama", b"ollama", "presence", b"presence", "progress", b"progress", "ram_gib", b"ram_gib", "refusal", b"refusal", "repository", b"repository", "service", b"service", "size_bytes", b"size_bytes", "sizes", b"sizes", "sources", b"sources", "terms", b"terms", "token_missing", b"token_missing", "unchecked", b"unchecked", "vram", b"vram", "why", b"why"]) -> None: ...
+    def HasField(self, field_name: typing.Literal["progress", b"progress", "terms", b"terms", "work", b"work"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["backend", b"backend", "bytes_here", b"bytes_here", "cpu", b"cpu", "detail", b"detail", "fetchable", b"fetchable", "figures", b"figures", "fps", b"fps", "frames", b"frames", "id", b"id", "instead", b"instead", "kind", b"kind", "languages", b"languages", "name", b"name", "needs", b"needs", "notes", b"notes", "ollama", b"ollama", "presence", b"presence", "progress", b"progress", "ram_gib", b"ram_gib", "refusal", b"refusal", "repository", b"repository", "service", b"service", "size_bytes", b"size_bytes", "sizes", b"sizes", "sources", b"sources", "terms", b"terms", "token_missing", b"token_missing", "unchecked", b"unchecked", "vram", b"vram", "why", b"why", "work", b"work"]) -> None: ...
 
 global___Model = Model
+
+@typing.final
+class Work(google.protobuf.message.Message):
+    """What a model has to compute, whatever computes it, and what that takes."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    UNIT_FIELD_NUMBER: builtins.int
+    MADE_FIELD_NUMBER: builtins.int
+    TFLOP_FIELD_NUMBER: builtins.int
+    TIMES_FIELD_NUMBER: builtins.int
+    unit: builtins.str
+    """Of what: "script", or of one scene "speech", "picture", "clip"."""
+    made: builtins.str
+    """What that is with the studio's defaults, for example "768 x 1344, 30 steps"."""
+    tflop: builtins.float
+    """10^12 floating-point operations; 0 for what makes token after token."""
+    @property
+    def times(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___UnitTime]:
+        """What it takes on some cards."""
+
+    def __init__(
+        self,
+        *,
+        unit: builtins.str = ...,
+        made: builtins.str = ...,
+        tflop: builtins.float = ...,
+        times: collections.abc.Iterable[global___UnitTime] | None = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["made", b"made", "tflop", b"tflop", "times", b"times", "unit", b"unit"]) -> None: ...
+
+global___Work = Work
+
+@typing.final
+class UnitTime(google.protobuf.message.Message):
+    """What one unit of work takes on a card: reckoned from the card's speed on paper, unless it was measured there."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    CARD_FIELD_NUMBER: builtins.int
+    GIB_FIELD_NUMBER: builtins.int
+    LOW_SECONDS_FIELD_NUMBER: builtins.int
+    HIGH_SECONDS_FIELD_NUMBER: builtins.int
+    MEASURED_FIELD_NUMBER: builtins.int
+    card: builtins.str
+    """For example "RTX 3060"; empty: on the processor."""
+    gib: builtins.float
+    """GiB of its memory."""
+    low_seconds: builtins.float
+    """Seconds, at the least."""
+    high_seconds: builtins.float
+    """Seconds, at the most."""
+    measured: builtins.bool
+    """Whether it was measured on such a card; else it is reckoned."""
+    def __init__(
+        self,
+        *,
+        card: builtins.str = ...,
+        gib: builtins.float = ...,
+        low_seconds: builtins.float = ...,
+        high_seconds: builtins.float = ...,
+        measured: builtins.bool = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["card", b"card", "gib", b"gib", "high_seconds", b"high_seconds", "low_seconds", b"low_seconds", "measured", b"measured"]) -> None: ...
+
+global___UnitTime = UnitTime
 
 @typing.final
 class Terms(google.protobuf.message.Message):

@@ -79,9 +79,12 @@ class ShelfServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def RemoveModel(self, request, context):
-        """Removes a model's files, and what came of a pull that broke off. Removing what is not here changes nothing.
+        """Removes a model: has the services that hold it give its memory back, then deletes its files, and what came of a pull
+        that broke off. Removing what is not here changes nothing.
 
-        Errors: NOT_FOUND, no such model; UNAVAILABLE, a pull of it is at work (reason SETUP_RUNS).
+        Errors: NOT_FOUND, no such model; FAILED_PRECONDITION, a job works with it or is to (reason MODEL_IN_USE; the message
+        names the job, and so does the metadata, "job"), or its files may not be deleted; UNAVAILABLE, a pull of it is at
+        work (reason SETUP_RUNS).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -49,9 +49,12 @@ class ShelfServiceStub:
         shorts.shelf.v1.shelf_pb2.RemoveModelRequest,
         shorts.shelf.v1.shelf_pb2.RemoveModelResponse,
     ]
-    """Removes a model's files, and what came of a pull that broke off. Removing what is not here changes nothing.
+    """Removes a model: has the services that hold it give its memory back, then deletes its files, and what came of a pull
+    that broke off. Removing what is not here changes nothing.
 
-    Errors: NOT_FOUND, no such model; UNAVAILABLE, a pull of it is at work (reason SETUP_RUNS).
+    Errors: NOT_FOUND, no such model; FAILED_PRECONDITION, a job works with it or is to (reason MODEL_IN_USE; the message
+    names the job, and so does the metadata, "job"), or its files may not be deleted; UNAVAILABLE, a pull of it is at
+    work (reason SETUP_RUNS).
     """
 
 class ShelfServiceAsyncStub:
@@ -83,9 +86,12 @@ class ShelfServiceAsyncStub:
         shorts.shelf.v1.shelf_pb2.RemoveModelRequest,
         shorts.shelf.v1.shelf_pb2.RemoveModelResponse,
     ]
-    """Removes a model's files, and what came of a pull that broke off. Removing what is not here changes nothing.
+    """Removes a model: has the services that hold it give its memory back, then deletes its files, and what came of a pull
+    that broke off. Removing what is not here changes nothing.
 
-    Errors: NOT_FOUND, no such model; UNAVAILABLE, a pull of it is at work (reason SETUP_RUNS).
+    Errors: NOT_FOUND, no such model; FAILED_PRECONDITION, a job works with it or is to (reason MODEL_IN_USE; the message
+    names the job, and so does the metadata, "job"), or its files may not be deleted; UNAVAILABLE, a pull of it is at
+    work (reason SETUP_RUNS).
     """
 
 class ShelfServiceServicer(metaclass=abc.ABCMeta):
@@ -123,9 +129,12 @@ class ShelfServiceServicer(metaclass=abc.ABCMeta):
         request: shorts.shelf.v1.shelf_pb2.RemoveModelRequest,
         context: _ServicerContext,
     ) -> typing.Union[shorts.shelf.v1.shelf_pb2.RemoveModelResponse, collections.abc.Awaitable[shorts.shelf.v1.shelf_pb2.RemoveModelResponse]]:
-        """Removes a model's files, and what came of a pull that broke off. Removing what is not here changes nothing.
+        """Removes a model: has the services that hold it give its memory back, then deletes its files, and what came of a pull
+        that broke off. Removing what is not here changes nothing.
 
-        Errors: NOT_FOUND, no such model; UNAVAILABLE, a pull of it is at work (reason SETUP_RUNS).
+        Errors: NOT_FOUND, no such model; FAILED_PRECONDITION, a job works with it or is to (reason MODEL_IN_USE; the message
+        names the job, and so does the metadata, "job"), or its files may not be deleted; UNAVAILABLE, a pull of it is at
+        work (reason SETUP_RUNS).
         """
 
 def add_ShelfServiceServicer_to_server(servicer: ShelfServiceServicer, server: typing.Union[grpc.Server, grpc.aio.Server]) -> None: ...

@@ -1764,6 +1764,7 @@ class ProposeSetupResponse(google.protobuf.message.Message):
     FIGURES_FIELD_NUMBER: builtins.int
     MODELS_FIELD_NUMBER: builtins.int
     WITHOUT_FIELD_NUMBER: builtins.int
+    EXPECTED_FIELD_NUMBER: builtins.int
     vram_gib: builtins.float
     """GiB of the largest card; 0: there is none."""
     ram_gib: builtins.float
@@ -1812,6 +1813,10 @@ class ProposeSetupResponse(google.protobuf.message.Message):
     def without(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___ModellessService]:
         """Services that the set has no model for, with the backends that do their work meanwhile."""
 
+    @property
+    def expected(self) -> global___ExpectedTime:
+        """What a usual short will take with this set."""
+
     def __init__(
         self,
         *,
@@ -1829,11 +1834,118 @@ class ProposeSetupResponse(google.protobuf.message.Message):
         figures: collections.abc.Iterable[shorts.shelf.v1.shelf_pb2.Figure] | None = ...,
         models: collections.abc.Iterable[shorts.shelf.v1.shelf_pb2.Model] | None = ...,
         without: collections.abc.Iterable[global___ModellessService] | None = ...,
+        expected: global___ExpectedTime | None = ...,
     ) -> None: ...
-    def HasField(self, field_name: typing.Literal["preset", b"preset"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["choices", b"choices", "disk_free_bytes", b"disk_free_bytes", "fetch", b"fetch", "fetch_bytes", b"fetch_bytes", "figures", b"figures", "left_out", b"left_out", "models", b"models", "preset", b"preset", "presets", b"presets", "ram_gib", b"ram_gib", "together", b"together", "unknown_sizes", b"unknown_sizes", "vram_gib", b"vram_gib", "without", b"without"]) -> None: ...
+    def HasField(self, field_name: typing.Literal["expected", b"expected", "preset", b"preset"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["choices", b"choices", "disk_free_bytes", b"disk_free_bytes", "expected", b"expected", "fetch", b"fetch", "fetch_bytes", b"fetch_bytes", "figures", b"figures", "left_out", b"left_out", "models", b"models", "preset", b"preset", "presets", b"presets", "ram_gib", b"ram_gib", "together", b"together", "unknown_sizes", b"unknown_sizes", "vram_gib", b"vram_gib", "without", b"without"]) -> None: ...
 
 global___ProposeSetupResponse = ProposeSetupResponse
+
+@typing.final
+class ExpectedTime(google.protobuf.message.Message):
+    """What a short will take, all its work one after the other: reckoned from the models' work and the card's speed on
+    paper, as far as it was not measured on such a card.
+    """
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    CARD_FIELD_NUMBER: builtins.int
+    CARD_GIB_FIELD_NUMBER: builtins.int
+    STANDS_FOR_FIELD_NUMBER: builtins.int
+    LENGTH_SECONDS_FIELD_NUMBER: builtins.int
+    SCENES_FIELD_NUMBER: builtins.int
+    LOW_SECONDS_FIELD_NUMBER: builtins.int
+    HIGH_SECONDS_FIELD_NUMBER: builtins.int
+    MEASURED_FIELD_NUMBER: builtins.int
+    SHARES_FIELD_NUMBER: builtins.int
+    UNKNOWN_FIELD_NUMBER: builtins.int
+    WITHOUT_CLIPS_LOW_SECONDS_FIELD_NUMBER: builtins.int
+    WITHOUT_CLIPS_HIGH_SECONDS_FIELD_NUMBER: builtins.int
+    card: builtins.str
+    """That it is reckoned for, for example "RTX 3060"; empty: no card has a part in it."""
+    card_gib: builtins.float
+    """GiB of that card's memory."""
+    stands_for: builtins.bool
+    """Whether that card stands for others with as much memory, since this PC's is not known or there is none."""
+    length_seconds: builtins.float
+    """Length of the short, seconds."""
+    scenes: builtins.int
+    """Its scenes."""
+    low_seconds: builtins.float
+    """Seconds in all, at the least."""
+    high_seconds: builtins.float
+    """Seconds in all, at the most."""
+    measured: builtins.bool
+    """Whether all that models do was measured on such a card."""
+    without_clips_low_seconds: builtins.float
+    """Seconds, at the least, with pictures moved by rules where clips by a model are most of the whole; else 0."""
+    without_clips_high_seconds: builtins.float
+    """The same, at the most."""
+    @property
+    def shares(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___ExpectedShare]:
+        """What the sum is made of, the longest first."""
+
+    @property
+    def unknown(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
+        """Ids of models whose time cannot be told; it is in no sum."""
+
+    def __init__(
+        self,
+        *,
+        card: builtins.str = ...,
+        card_gib: builtins.float = ...,
+        stands_for: builtins.bool = ...,
+        length_seconds: builtins.float = ...,
+        scenes: builtins.int = ...,
+        low_seconds: builtins.float = ...,
+        high_seconds: builtins.float = ...,
+        measured: builtins.bool = ...,
+        shares: collections.abc.Iterable[global___ExpectedShare] | None = ...,
+        unknown: collections.abc.Iterable[builtins.str] | None = ...,
+        without_clips_low_seconds: builtins.float = ...,
+        without_clips_high_seconds: builtins.float = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["card", b"card", "card_gib", b"card_gib", "high_seconds", b"high_seconds", "length_seconds", b"length_seconds", "low_seconds", b"low_seconds", "measured", b"measured", "scenes", b"scenes", "shares", b"shares", "stands_for", b"stands_for", "unknown", b"unknown", "without_clips_high_seconds", b"without_clips_high_seconds", "without_clips_low_seconds", b"without_clips_low_seconds"]) -> None: ...
+
+global___ExpectedTime = ExpectedTime
+
+@typing.final
+class ExpectedShare(google.protobuf.message.Message):
+    """A part of what a short will take."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    UNIT_FIELD_NUMBER: builtins.int
+    MODEL_FIELD_NUMBER: builtins.int
+    COUNT_FIELD_NUMBER: builtins.int
+    LOW_SECONDS_FIELD_NUMBER: builtins.int
+    HIGH_SECONDS_FIELD_NUMBER: builtins.int
+    MEASURED_FIELD_NUMBER: builtins.int
+    unit: builtins.str
+    """"script", "speech", "picture", "clip"; "loading": reading models from the disk; "rest": all that models do not do."""
+    model: builtins.str
+    """Id of the model; empty for "loading" and "rest"."""
+    count: builtins.int
+    """How many of them a short has; 0 for "loading" and "rest"."""
+    low_seconds: builtins.float
+    """Seconds of all of them, at the least."""
+    high_seconds: builtins.float
+    """Seconds of all of them, at the most."""
+    measured: builtins.bool
+    """Whether it was measured on such a card."""
+    def __init__(
+        self,
+        *,
+        unit: builtins.str = ...,
+        model: builtins.str = ...,
+        count: builtins.int = ...,
+        low_seconds: builtins.float = ...,
+        high_seconds: builtins.float = ...,
+        measured: builtins.bool = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["count", b"count", "high_seconds", b"high_seconds", "low_seconds", b"low_seconds", "measured", b"measured", "model", b"model", "unit", b"unit"]) -> None: ...
+
+global___ExpectedShare = ExpectedShare
 
 @typing.final
 class SetupPreset(google.protobuf.message.Message):
