@@ -22,6 +22,7 @@ from services.image.diffusion.families import Family as PaintingFamily
 from services.image.diffusion.families import family_of as painting_family_of
 from services.video.diffusion.families import Family as ClipFamily
 from services.video.diffusion.families import family_of as clip_family_of
+from services.video.diffusion.order import enlarging
 
 _CARD = Device("card", "cuda:0", "a card", budget_bytes=None, capability=(8, 0))
 _STEP = GIB // 8
@@ -63,6 +64,8 @@ def _plans(needs: ModelNeeds) -> Iterator[MemoryPlan]:
 def needs_of(case: Case) -> ModelNeeds:
     """Tell what the backend plans for a case; as services/common/diffusion/needs.py does from files."""
     family = _family(case)
+    if case.enlarger and isinstance(family, ClipFamily):
+        family = enlarging(family)
     main = shapes()[case.base or case.model]
     sizes = {place: part.bytes for place, part in main.parts.items()}
     denoiser = sum(size for place, size in sizes.items() if place in DENOISERS)

@@ -60,16 +60,22 @@ def dtype_of(plan: MemoryPlan) -> Any:
     return {"bf16": torch.bfloat16, "fp16": torch.float16, "fp32": torch.float32}[plan.precision]
 
 
-def load_pipeline(kind: str, folder: ModelFolder, plan: MemoryPlan, **given: Any) -> Any:
+def load_pipeline(
+    kind: str, folder: ModelFolder, plan: MemoryPlan, *, exact: tuple[str, ...] = (), **given: Any
+) -> Any:
     """Load a pipeline of the class `kind` of diffusers; the components `given` are not read from the folder.
+
+    Those named in `exact` are kept in fp32, whatever the plan's precision.
 
     It is not yet where the plan wants it: `place` does that, once adapters are on. Raises PreconditionError where
     files are missing, are no safetensors or do not hold together; ExhaustedError.
     """
     import diffusers
+    import torch
 
     folder.check_parts(without=tuple(given))
-    options: dict[str, Any] = {"dtype": dtype_of(plan), "variant": folder.variant, **given}
+    dtypes = {"default": dtype_of(plan), **dict.fromkeys(exact, torch.float32)}
+    options: dict[str, Any] = {"dtype": dtypes, "variant": folder.variant, **given}
     quantized = _quantization(folder, plan, without=tuple(given))
     if quantized is not None:
         options["quantization_config"] = quantized
@@ -155,10 +161,15 @@ def _quantizer(library: str, plan: MemoryPlan) -> Any:
 
 
 def _tune(pipeline: Any, plan: MemoryPlan) -> None:
-    """Do what the plan says of slices and tiles."""
+    """Do what the plan says of slices and tiles.
+
+    A VAE of single pictures takes them one by one in any case: some pipelines give it all frames of a clip as one
+    batch, for which there is no room (24 of 576 x 1024 need 21 GB at once), and the pictures are the same.
+    """
     decoder = pipeline.components.get("vae")
     if decoder is not None:
-        for wanted, method in ((plan.vae_slicing, "enable_slicing"), (plan.vae_tiling, "enable_tiling")):
+        sliced = plan.vae_slicing or type(decoder).__name__ == "AutoencoderKL"
+        for wanted, method in ((sliced, "enable_slicing"), (plan.vae_tiling, "enable_tiling")):
             if wanted and hasattr(decoder, method):
                 getattr(decoder, method)()
     if plan.attention == "sliced" and hasattr(getattr(pipeline, "unet", None), "set_attention_slice"):

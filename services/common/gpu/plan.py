@@ -56,7 +56,7 @@ class ModelNeeds:
     decoding: int
     """Peak of what the VAE needs besides weights, when it decodes all at once."""
     precisions: tuple[Precision, ...] = ("bf16", "fp16", "fp32")
-    """What it gives good results at."""
+    """What it gives good results at, best first."""
     can: frozenset[Ability] = ALL_ABILITIES
     """What its pipeline is known to work with."""
 
@@ -142,11 +142,14 @@ def make_plan(
 
 
 def _precision(device: Device, needs: ModelNeeds) -> Precision:
-    """Choose 16 bits as the card prefers them; fp32 on the processor, where 16 bits are slow or missing."""
+    """Choose 16 bits as the model prefers them, of those that the card is fast at.
+
+    fp32 on the processor, where 16 bits are slow or missing.
+    """
     if device.capability is None:
         return "fp32"
-    preferred: tuple[Precision, ...] = ("bf16", "fp16") if device.capability >= BF16_SINCE else ("fp16",)
-    return next((precision for precision in preferred if precision in needs.precisions), "fp32")
+    fast: tuple[Precision, ...] = ("bf16", "fp16") if device.capability >= BF16_SINCE else ("fp16",)
+    return next((precision for precision in needs.precisions if precision in fast), "fp32")
 
 
 def _able(plan: MemoryPlan, needs: ModelNeeds) -> MemoryPlan | None:

@@ -31,7 +31,7 @@ class DiffusersBackend(DiffusionBackend["Reel", Family], VideoBackend):
 
     info: ClassVar[BackendInfo] = BackendInfo(
         name="diffusers",
-        version="1",
+        version="2",
         model="diffusion models of the catalogue",
         license="each model's own; see the catalogue",
         commercial_use=True,

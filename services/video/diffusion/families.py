@@ -58,6 +58,8 @@ class Family:
     """Both sides must be multiples of it."""
     steps: int = 25
     guidance: float = 7.5
+    second_guidance: float = 1.0
+    """That of a second expert, for little noise, as a share of the first one's."""
     reads: bool = True
     """Whether it reads a prompt."""
     strength: tuple[float, float] | None = None
@@ -69,6 +71,8 @@ class Family:
     loras: bool = False
     """Whether it takes LoRAs for few steps."""
     precisions: tuple[Precision, ...] = ("bf16", "fp16", "fp32")
+    exact: tuple[str, ...] = ()
+    """Networks that are kept in fp32 at any precision, by their place in the pipeline."""
     can: frozenset[Ability] = ALL_ABILITIES
     working: int = 0
     decoding: int = 0
@@ -82,10 +86,11 @@ _ANIMATEDIFF = Family(
     scheduler="motion", loras=True, can=_OF_UNETS, working=3000 * MIB, decoding=2500 * MIB,
 )  # fmt: skip
 _TEXT_TO_VIDEO = Family(
-    name="text-to-video-sd", title="Zeroscope", saved_as=("TextToVideoSDPipeline",),
+    # Zeroscope XL is published as the class that goes over a clip once more; its networks are of the same kinds.
+    name="text-to-video-sd", title="Zeroscope", saved_as=("TextToVideoSDPipeline", "VideoToVideoSDPipeline"),
     from_prompt="TextToVideoSDPipeline", enlarges="VideoToVideoSDPipeline",
     fps=8, most=24, least=8, sizes=((320, 576), (448, 448), (576, 320)), multiple=8, steps=30, guidance=9.0,
-    scheduler="dpm", can=_OF_UNETS, working=3000 * MIB, decoding=2500 * MIB,
+    scheduler="dpm", can=_OF_UNETS, working=3200 * MIB, decoding=1000 * MIB,
 )  # fmt: skip
 _MODELSCOPE = replace(
     # Of the same class; its models are told by their ids.
@@ -96,47 +101,60 @@ _SVD = Family(
     from_picture="StableVideoDiffusionPipeline", reads=False,
     # It was trained on frames for 7 a second, and told one less.
     fps=7, most=25, least=25, sizes=((576, 1024), (768, 768), (1024, 576)), multiple=64, steps=25, guidance=3.0,
-    strength=(1, 255), precisions=("fp16", "bf16", "fp32"), can=_OF_SVD, working=6000 * MIB, decoding=6000 * MIB,
+    strength=(1, 255), precisions=("fp16", "bf16", "fp32"), can=_OF_SVD, working=8600 * MIB, decoding=9800 * MIB,
 )  # fmt: skip
 _COGVIDEOX = Family(
     name="cogvideox", title="CogVideoX", saved_as=("CogVideoXPipeline",), from_prompt="CogVideoXPipeline",
-    fps=8, rule=FrameRule(4), most=49, least=9, sizes=((480, 720), (592, 592), (720, 480)), multiple=16, steps=50,
-    guidance=6.0, working=5000 * MIB, decoding=12000 * MIB,
+    # Its VAE takes latents by twos after the first three: of 4k + 1 frames with an odd k it would make three more.
+    fps=8, rule=FrameRule(8), most=49, least=9, sizes=((480, 720), (592, 592), (720, 480)), multiple=16, steps=50,
+    # The one of 2 billion parameters was trained at fp16.
+    guidance=6.0, precisions=("fp16", "bf16", "fp32"), working=5000 * MIB, decoding=16000 * MIB,
+)  # fmt: skip
+_COGVIDEOX_5B = replace(
+    # Told by its rotary positions; fp16 is not enough for it.
+    _COGVIDEOX, title="CogVideoX 5B", saved_as=(), precisions=("bf16", "fp32"),
 )  # fmt: skip
 _COGVIDEOX_PICTURE = Family(
     name="cogvideox-picture", title="CogVideoX image to video", saved_as=("CogVideoXImageToVideoPipeline",),
     from_picture="CogVideoXImageToVideoPipeline",
     # Its positions are learned: it works at this size and no other.
-    fps=8, rule=FrameRule(4), most=49, least=49, sizes=((720, 480),), fixed=True, multiple=16, steps=50,
-    guidance=6.0, working=5000 * MIB, decoding=12000 * MIB,
+    fps=8, rule=FrameRule(8), most=49, least=49, sizes=((720, 480),), fixed=True, multiple=16, steps=50,
+    guidance=6.0, precisions=("bf16", "fp32"), working=5000 * MIB, decoding=16000 * MIB,
 )  # fmt: skip
 _LTX = Family(
-    name="ltx", title="LTX-Video", saved_as=("LTXPipeline", "LTXImageToVideoPipeline"), from_prompt="LTXPipeline",
-    from_picture="LTXImageToVideoPipeline", fps=25, rule=FrameRule(8), most=161, least=33,
+    # Later versions are published as the class that takes both, of the same networks.
+    name="ltx", title="LTX-Video", saved_as=("LTXPipeline", "LTXImageToVideoPipeline", "LTXConditionPipeline"),
+    from_prompt="LTXPipeline", from_picture="LTXImageToVideoPipeline", fps=25, rule=FrameRule(8), most=161, least=33,
     sizes=((480, 832), (608, 608), (832, 480)), multiple=32, steps=40, guidance=3.0, precisions=("bf16", "fp32"),
     working=4000 * MIB, decoding=6000 * MIB,
 )  # fmt: skip
 _WAN = Family(
     name="wan", title="Wan text to video", saved_as=("WanPipeline",), from_prompt="WanPipeline",
     fps=16, rule=FrameRule(4), most=81, least=17, sizes=_UPRIGHT_480, multiple=16, steps=40, guidance=5.0,
-    precisions=("bf16", "fp32"), working=5000 * MIB, decoding=6000 * MIB,
+    # diffusers' page: "VAE in torch.float32 for better decoding quality".
+    precisions=("bf16", "fp32"), exact=("vae",), working=5000 * MIB, decoding=8600 * MIB,
+)  # fmt: skip
+_WAN_EXPERTS = replace(
+    # WanPipeline with two transformers, for much and for little noise: Wan 2.2 A14B.
+    _WAN, name="wan-experts", title="Wan with two experts", saved_as=(), guidance=4.0, second_guidance=0.75,
 )  # fmt: skip
 _WAN_BOTH = Family(
     # WanPipeline with `expand_timesteps`: Wan 2.2 TI2V.
     name="wan-both", title="Wan text and image to video", saved_as=(), from_prompt="WanPipeline",
     from_picture="WanImageToVideoPipeline", fps=24, rule=FrameRule(4), most=121, least=25,
     sizes=((704, 1280), (960, 960), (1280, 704)), multiple=32, steps=40, guidance=5.0, precisions=("bf16", "fp32"),
-    working=7000 * MIB, decoding=12000 * MIB,
+    exact=("vae",), working=7000 * MIB, decoding=23000 * MIB,
 )  # fmt: skip
 _WAN_PICTURE = Family(
     name="wan-picture", title="Wan image to video", saved_as=("WanImageToVideoPipeline",),
     from_picture="WanImageToVideoPipeline", fps=16, rule=FrameRule(4), most=81, least=17, sizes=_UPRIGHT_480,
-    multiple=16, steps=40, guidance=5.0, precisions=("bf16", "fp32"), working=6000 * MIB, decoding=6000 * MIB,
+    multiple=16, steps=40, guidance=5.0, precisions=("bf16", "fp32"), exact=("vae",), working=6000 * MIB,
+    decoding=8600 * MIB,
 )  # fmt: skip
 
 FAMILIES = (
-    _ANIMATEDIFF, _TEXT_TO_VIDEO, _MODELSCOPE, _SVD, _COGVIDEOX, _COGVIDEOX_PICTURE, _LTX, _WAN, _WAN_BOTH,
-    _WAN_PICTURE,
+    _ANIMATEDIFF, _TEXT_TO_VIDEO, _MODELSCOPE, _SVD, _COGVIDEOX, _COGVIDEOX_5B, _COGVIDEOX_PICTURE, _LTX, _WAN,
+    _WAN_EXPERTS, _WAN_BOTH, _WAN_PICTURE,
 )  # fmt: skip
 PIPELINES = tuple(name for family in FAMILIES for name in family.saved_as if name != MOTION_ADAPTER)
 
@@ -155,11 +173,19 @@ def is_lightning(folder: ModelFolder) -> bool:
     return any(LIGHTNING in path.name for path in folder.path.glob("*.safetensors"))
 
 
+def _has_rotary_positions(folder: ModelFolder) -> bool:
+    name = "transformer/config.json"
+    return (folder.path / name).is_file() and bool(folder.json(name).get("use_rotary_positional_embeddings"))
+
+
 def family_of(folder: ModelFolder) -> Family:
     """Give the family that a model belongs to. Raises PreconditionError for any other."""
     kind = kind_of(folder)
-    if kind == "WanPipeline" and folder.json("model_index.json").get("expand_timesteps"):
-        return _WAN_BOTH
+    if kind == "WanPipeline":
+        own = folder.json("model_index.json")
+        return _WAN_BOTH if own.get("expand_timesteps") else _WAN_EXPERTS if own.get("boundary_ratio") else _WAN
+    if kind in _COGVIDEOX.saved_as and _has_rotary_positions(folder):
+        return _COGVIDEOX_5B
     if kind in _TEXT_TO_VIDEO.saved_as and folder.model.startswith("modelscope"):
         return _MODELSCOPE
     for family in FAMILIES:

@@ -122,6 +122,10 @@ def _ltx(order: Order, picture: Image.Image | None) -> dict[str, Any]:
     return {**_plain(order, picture), "frame_rate": int(order.plan.fps), **_LTX_DECODING}
 
 
+def _experts(order: Order, picture: Image.Image | None) -> dict[str, Any]:
+    return {**_plain(order, picture), "guidance_scale_2": max(1.0, order.guidance * order.family.second_guidance)}
+
+
 def _strength(order: Order) -> float:
     low, high = order.family.strength or (0.0, 1.0)
     return low + (high - low) * order.motion
@@ -135,6 +139,7 @@ _INPUTS: dict[str, Callable[[Order, Image.Image | None], dict[str, Any]]] = {
     "cogvideox-picture": _plain,
     "ltx": _ltx,
     "wan": _plain,
+    "wan-experts": _experts,
     "wan-both": _plain,
     "wan-picture": _plain,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from services.common.diffusion.folders import ModelFolder
@@ -54,6 +54,12 @@ class Order:
     def pipeline(self) -> str:
         """Class of diffusers that makes it."""
         return self.family.from_picture if self.from_picture else self.family.from_prompt
+
+
+def enlarging(family: Family) -> Family:
+    """Give a family whose peaks beside the weights are those of clips at the enlarged size."""
+    more = ENLARGED**2
+    return replace(family, working=int(family.working * more), decoding=int(family.decoding * more))
 
 
 def read_order(request: AnimateRequest, models: Path, model: str, settings: Settings) -> Order:
@@ -144,7 +150,7 @@ def _enlarger(asked: Animation, family: Family, models: Path, model: str) -> str
     if not asked.enlarger:
         return ""
     folder = ModelFolder(models, asked.enlarger)
-    if kind_of(folder) != family.from_prompt:
+    if kind_of(folder) not in {family.from_prompt, family.enlarges}:
         raise InvalidInputError.of(
             "animation.enlarger",
             f"{folder.model} cannot go over clips of {model}; name a model of its kind ({family.title}), or leave it "

@@ -12,7 +12,7 @@ from services.common.diffusion.folders import ModelFolder
 from services.common.diffusion.trouble import reading
 from services.common.gpu.plan import MemoryPlan
 from services.video.diffusion.families import MOTION_ADAPTER, Family
-from services.video.diffusion.order import Order
+from services.video.diffusion.order import Order, enlarging
 
 PlanFor = Callable[[ModelFolder, Family], MemoryPlan]
 
@@ -72,7 +72,7 @@ class Reel:
         try:
             if self._model != folder.model:
                 self.close()
-                self._plan = self._plan_for(folder, order.family)
+                self._plan = self._plan_for(folder, enlarging(order.family))
                 self._keep(folder, kind, loading.load_pipeline(kind, folder, self._plan))
             pipeline = self._of_class(order.family.enlarges)
             pipeline.scheduler = self._scheduler(order)
@@ -96,7 +96,7 @@ class Reel:
             base = ModelFolder(self._models, family.base)
             pipeline = loading.load_pipeline(family.from_prompt, base, self._plan, motion_adapter=adapter)
         else:
-            pipeline = loading.load_pipeline(order.pipeline, folder, self._plan)
+            pipeline = loading.load_pipeline(order.pipeline, folder, self._plan, exact=family.exact)
         self._keep(folder, type(pipeline).__name__, pipeline)
         if family.loras:
             self._loras = Loras(pipeline, self._models, "animation.few_steps_lora")

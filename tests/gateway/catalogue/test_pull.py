@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,11 @@ def test_what_the_catalogue_wants_comes_and_nothing_else(hub: Hub, tmp_path: Pat
     assert steps[-1].done == steps[-1].total == sum(len(FILES[path]) for path in WANTED)
     assert [p.name for p in tmp_path.iterdir()] == ["tiny"]
     assert hub.shown == []
+
+
+def test_a_proposed_change_is_asked_for_as_one_part_of_the_path(hub: Hub, tmp_path: Path) -> None:
+    get(tmp_path, hub.url, model=replace(TINY, revision="refs/pr/34"))
+    assert hub.questions[0].endswith("/revision/refs%2Fpr%2F34")
 
 
 def test_the_lock_says_what_came_to_the_byte(hub: Hub, tmp_path: Path) -> None:

@@ -64,6 +64,7 @@ def test_with_little_main_memory_weights_are_made_smaller(gib: int, ram: int, ex
     [
         ((8, 0), ("bf16", "fp16", "fp32"), "bf16"),
         ((9, 0), ("fp16", "fp32"), "fp16"),
+        ((8, 0), ("fp16", "bf16", "fp32"), "fp16"),
         ((7, 5), ("bf16", "fp16", "fp32"), "fp16"),
         ((7, 5), ("bf16", "fp32"), "fp32"),
     ],

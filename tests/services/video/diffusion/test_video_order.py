@@ -86,6 +86,15 @@ def test_a_model_is_told_by_its_folder(shelf: Path) -> None:
     found = [family_of(ModelFolder(shelf, name)).title for name in names]
     wanted = ["Wan text to video", "Wan text and image to video", "ModelScope", "Stable Video Diffusion", "AnimateDiff"]
     assert found == wanted
+    folder(shelf, "ltx-video", "LTXConditionPipeline")
+    assert family_of(ModelFolder(shelf, "ltx-video")).title == "LTX-Video"
+    folder(shelf, "wan2.2-t2v-a14b", "WanPipeline", boundary_ratio=0.875)
+    assert family_of(ModelFolder(shelf, "wan2.2-t2v-a14b")).title == "Wan with two experts"
+    for name, rotary, precision in (("cogvideox-2b", False, "fp16"), ("cogvideox-5b", True, "bf16")):
+        (folder(shelf, name, "CogVideoXPipeline") / "transformer").mkdir()
+        told = json.dumps({"use_rotary_positional_embeddings": rotary})
+        (shelf / name / "transformer/config.json").write_text(told)
+        assert family_of(ModelFolder(shelf, name)).precisions[0] == precision, "as it was trained"
     with pytest.raises(
         PreconditionError, match=r"sdxl-1\.0 is a StableDiffusionXLPipeline; this backend animates with"
     ):
@@ -113,9 +122,23 @@ def test_settings_stand_in_for_what_a_request_leaves_open(shelf: Path, monkeypat
     assert (min(asked.size), asked.plan.frames) == (256, 33)
 
 
+def test_room_is_made_for_the_larger_of_two_models(shelf: Path) -> None:
+    folder(shelf, "zeroscope-v2-576w", "TextToVideoSDPipeline")
+    folder(shelf, "zeroscope-v2-xl", "VideoToVideoSDPipeline")
+    backend = DiffusersBackend()
+    plain, enlarged = (
+        backend.needs(request(model="zeroscope-v2-576w", enlarger=enlarger)) for enlarger in ("", "zeroscope-v2-xl")
+    )
+    assert plain is not None
+    assert enlarged is not None
+    assert (plain.name, enlarged.name) == ("zeroscope-v2-576w", "zeroscope-v2-xl")
+    # 576 x 1024 are 3.2 times as many pixels as 320 x 576.
+    assert 3 * plain.working < enlarged.working < 3.5 * plain.working
+
+
 def test_an_enlarger_is_of_the_kind_that_filmed(shelf: Path) -> None:
     folder(shelf, "zeroscope-v2-576w", "TextToVideoSDPipeline")
-    folder(shelf, "zeroscope-v2-xl", "TextToVideoSDPipeline")
+    folder(shelf, "zeroscope-v2-xl", "VideoToVideoSDPipeline")
     folder(shelf, "zeroscope-half", "TextToVideoSDPipeline", unet=["diffusers", "UNet3DConditionModel"])
     start = ClipStart.CLIP_START_PROMPT
     enlarged = order(shelf, "zeroscope-v2-576w", start=start, enlarger="zeroscope-v2-xl")

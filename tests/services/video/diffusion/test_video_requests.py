@@ -9,6 +9,10 @@ import numpy as np
 import pytest
 
 from services.common.errors import InternalError, InvalidInputError, NotFoundError
+from services.common.settings import load_settings
+from services.video.diffusion import filming
+from services.video.diffusion.frames import Pixels, join
+from services.video.diffusion.order import read_order
 from shorts.artifact.v1.artifact_pb2 import Artifact
 from shorts.scene.v1 import scene_pb2
 from shorts.video.v1.video_pb2 import ClipStart
@@ -58,6 +62,49 @@ def test_a_model_of_words_says_that_the_picture_is_not_seen(studio: Studio, mode
 
 def test_a_prompt_alone_needs_no_picture(studio: Studio) -> None:
     assert len(studio.frames(studio.clip(start=PROMPT, image=None))) == 15
+
+
+@pytest.mark.parametrize("model", ["cogvideox-2b", "ltx-video", "wan2.1-t2v-1.3b"])
+@pytest.mark.parametrize("frames", [13, 17])
+def test_as_many_frames_are_made_as_are_planned(
+    studio: Studio, model: str, frames: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+
+    def counted(pieces: list[list[Pixels]], overlap: int) -> list[Pixels]:
+        made.extend(len(piece) for piece in pieces)
+        return join(pieces, overlap)
+
+    monkeypatch.setattr(filming, "join", counted)
+    order = read_order(
+        studio.request(model, frames=frames, duration=2.0, start=PROMPT),
+        studio.backend.models,
+        model,
+        load_settings(),
+    )
+    studio.clip(model, frames=frames, duration=2.0, start=PROMPT)
+    assert made == [order.plan.frames]
+
+
+def test_two_experts_are_guided_each_in_its_own_way(studio: Studio) -> None:
+    studio.clip("wan2.2-t2v-a14b", start=PROMPT)
+    pipeline = studio.backend._held._placed  # type: ignore[union-attr]
+    assert (pipeline._guidance_scale, pipeline._guidance_scale_2) == (4.0, 3.0), "as the publisher says"
+    studio.clip("wan2.2-t2v-a14b", start=PROMPT, guidance=1.0)
+    assert (pipeline._guidance_scale, pipeline._guidance_scale_2) == (1.0, 1.0)
+
+
+@pytest.mark.parametrize("model", ["zeroscope-v2-576w", "animatediff-v3"])
+def test_frames_are_decoded_one_by_one(studio: Studio, model: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    studio.clip(model, start=PROMPT)
+    decoder = studio.backend._held._placed.vae.decoder  # type: ignore[union-attr]
+    seen: list[int] = []
+    hook = decoder.register_forward_pre_hook(lambda _, given: seen.append(given[0].shape[0]))
+    try:
+        studio.clip(model, start=PROMPT)
+    finally:
+        hook.remove()
+    assert set(seen) == {1}, "a batch of 24 at 576 x 1024 needs 21 GB"
 
 
 def test_a_long_clip_of_words_is_repeated_and_says_so(studio: Studio) -> None:

@@ -14,6 +14,7 @@ import psutil
 import pytest
 
 from services.common.artifacts import FileStore
+from services.common.catalogue import catalogue
 from services.common.channel import open_channel
 from services.common.errors import InvalidInputError, NotFoundError, PreconditionError, StudioError, from_rpc
 from services.common.server import start
@@ -89,7 +90,7 @@ async def served(settings: pytest.MonkeyPatch, store: FileStore, tmp_path: Path)
 async def test_a_life_of_the_backend(served: Served, store: FileStore) -> None:
     before = await served.described()
     assert before.state == BackendState.BACKEND_STATE_UNLOADED
-    assert before.model == "LTX-Video 2B"
+    assert before.model == catalogue().get("ltx-video").name
     assert not before.resident_bytes
 
     first = await served.clip()
