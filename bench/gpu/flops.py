@@ -136,7 +136,8 @@ def _vae(vae: Any, latents: Latents, job: Job) -> int:
             some = min(at_once, job.frames - begin)
             total += flops(partial(_decode_some, vae, latents, some))
         return total
-    total = flops(lambda: vae.decode(_empty(1, latents.channels, *latents.clip)))
+    last = {"temb": _empty(1)} if getattr(vae.config, "timestep_conditioning", False) else {}  # LTX since 0.9.1
+    total = flops(lambda: vae.decode(_empty(1, latents.channels, *latents.clip), **last))
     if job.pictures:
         total += flops(lambda: vae.encode(_empty(1, 3, job.pictures, *pixels)))
     return total
