@@ -21,8 +21,8 @@ from services.common.gpu.plan import MemoryPlan, ModelNeeds, make_plan
 from services.image.diffusion.families import Family as PaintingFamily
 from services.image.diffusion.families import family_of as painting_family_of
 from services.video.diffusion.families import Family as ClipFamily
+from services.video.diffusion.families import enlarging
 from services.video.diffusion.families import family_of as clip_family_of
-from services.video.diffusion.order import enlarging
 
 _CARD = Device("card", "cuda:0", "a card", budget_bytes=None, capability=(8, 0))
 _STEP = GIB // 8

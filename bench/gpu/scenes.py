@@ -20,7 +20,7 @@ from services.common.settings import Settings
 from services.image.diffusion.order import Order as PaintingOrder
 from services.image.diffusion.order import read_order as read_painting
 from services.image.diffusion.upscale import OVERLAP, TILE
-from services.video.diffusion.order import ENLARGED
+from services.video.diffusion.families import ENLARGED
 from services.video.diffusion.order import Order as ClipOrder
 from services.video.diffusion.order import read_order as read_clip
 from shorts.artifact.v1.artifact_pb2 import Artifact

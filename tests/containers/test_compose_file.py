@@ -120,10 +120,23 @@ class Rest:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 sys.meta_path.insert(0, Rest())
 """
-ENTERED = {SETUP: "gateway.cli.setup, gateway.cli.fetching, services.tts.supertonic.measure", SHELF: "gateway.shelf"}
+# Each backend of a service is made as it describes itself, also those whose packages are not here.
+DESCRIBED = "services.{0}.servicer, services.{0}.backend as own; [own.REGISTRY.get(n) for n in own.REGISTRY.names()]"
+ENTERED = {
+    SETUP: "gateway.cli.setup, gateway.cli.fetching, services.tts.supertonic.measure",
+    SHELF: "gateway.shelf",
+    **{name: DESCRIBED.format(name) for name in SERVICES},
+}
 
 
-@pytest.mark.parametrize(("name", "needed"), [(SETUP, {"rich", "onnxruntime", "grpcio"}), (SHELF, {"httpx", "grpcio"})])
+@pytest.mark.parametrize(
+    ("name", "needed"),
+    [
+        (SETUP, {"rich", "onnxruntime", "grpcio"}),
+        (SHELF, {"httpx", "grpcio"}),
+        *((name, {"grpcio", "protobuf"}) for name in SERVICES),
+    ],
+)
 def test_the_packages_of_an_image_are_enough_for_it(name: str, needed: set[str]) -> None:
     lists = requirements((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     held = closure([*lists["base"], *lists[name]])

@@ -17,8 +17,7 @@ from services.common.gpu.plan import ModelNeeds
 from services.common.operation import Work
 from services.common.settings import load_settings
 from services.video.backend import VideoBackend
-from services.video.diffusion.families import MOTION_ADAPTER, PIPELINES, Family, family_of, kind_of
-from services.video.diffusion.order import enlarging
+from services.video.diffusion.families import MOTION_ADAPTER, PIPELINES, Family, enlarging, family_of, kind_of
 from shorts.scene.v1 import scene_pb2
 from shorts.video.v1.video_pb2 import AnimateRequest
 

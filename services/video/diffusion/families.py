@@ -19,6 +19,8 @@ MOTION_ADAPTER = "MotionAdapter"
 NEGATIVE = "text, letters, watermark, logo, blurry, low quality, distorted, flickering, static"
 # The motion adapters of AnimateDiff-Lightning are one file without settings, named so.
 LIGHTNING = "lightning"
+ENLARGED = 1.8
+"""How much longer the sides of an enlarged clip are: 576 to 1024."""
 
 # UNets are convolutions mostly, which are not quantised; the VAE of SVD decodes whole frames, a few at a time.
 _OF_UNETS: frozenset[Ability] = ALL_ABILITIES - {"int8", "4bit"}
@@ -157,6 +159,12 @@ FAMILIES = (
     _WAN_EXPERTS, _WAN_BOTH, _WAN_PICTURE,
 )  # fmt: skip
 PIPELINES = tuple(name for family in FAMILIES for name in family.saved_as if name != MOTION_ADAPTER)
+
+
+def enlarging(family: Family) -> Family:
+    """Give a family whose peaks beside the weights are those of clips at the enlarged size."""
+    more = ENLARGED**2
+    return replace(family, working=int(family.working * more), decoding=int(family.decoding * more))
 
 
 def kind_of(folder: ModelFolder) -> str:

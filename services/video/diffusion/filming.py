@@ -12,8 +12,9 @@ from services.common.diffusion.running import Running, generator
 from services.common.errors import InternalError
 from services.common.operation import Work
 from services.video.diffusion.clipfile import MEDIA_TYPE, ClipFile
+from services.video.diffusion.families import ENLARGED
 from services.video.diffusion.frames import Pixels, join, repeated
-from services.video.diffusion.order import ENLARGED, Order
+from services.video.diffusion.order import Order
 from services.video.diffusion.planning import Extension
 from services.video.diffusion.reel import Reel
 from services.video.diffusion.sizes import cover, cover_pixels, read_picture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from services.common.diffusion.folders import ModelFolder
@@ -20,8 +20,6 @@ CONSISTENT_STEPS, CONSISTENT_GUIDANCE = 6, 1.5
 # AnimateDiff-Lightning (Lin and Yang, 2024): distilled for a number of steps without guidance, told by its file's name.
 _LIGHTNING_STEPS = re.compile(r"(\d)step")
 LIGHTNING_STEPS, LIGHTNING_GUIDANCE = 4, 1.0
-ENLARGED = 1.8
-"""How much longer the sides of an enlarged clip are: 576 to 1024."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +52,6 @@ class Order:
     def pipeline(self) -> str:
         """Class of diffusers that makes it."""
         return self.family.from_picture if self.from_picture else self.family.from_prompt
-
-
-def enlarging(family: Family) -> Family:
-    """Give a family whose peaks beside the weights are those of clips at the enlarged size."""
-    more = ENLARGED**2
-    return replace(family, working=int(family.working * more), decoding=int(family.decoding * more))
 
 
 def read_order(request: AnimateRequest, models: Path, model: str, settings: Settings) -> Order:

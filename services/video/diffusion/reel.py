@@ -11,8 +11,8 @@ from services.common.diffusion.adapters import Loras
 from services.common.diffusion.folders import ModelFolder
 from services.common.diffusion.trouble import reading
 from services.common.gpu.plan import MemoryPlan
-from services.video.diffusion.families import MOTION_ADAPTER, Family
-from services.video.diffusion.order import Order, enlarging
+from services.video.diffusion.families import MOTION_ADAPTER, Family, enlarging
+from services.video.diffusion.order import Order
 
 PlanFor = Callable[[ModelFolder, Family], MemoryPlan]
 
