@@ -21,6 +21,7 @@ from services.image.diffusion.order import Order as PaintingOrder
 from services.image.diffusion.order import read_order as read_painting
 from services.image.diffusion.upscale import OVERLAP, TILE
 from services.video.diffusion.families import ENLARGED
+from services.video.diffusion.filming import DECODED_AT_ONCE, ENLARGING_STRENGTH
 from services.video.diffusion.order import Order as ClipOrder
 from services.video.diffusion.order import read_order as read_clip
 from shorts.artifact.v1.artifact_pb2 import Artifact
@@ -41,8 +42,6 @@ _ALIKE = {
 # Tokens that pipelines fill prompts up to, and what Z-Image, which takes the filling out again, is given of them.
 _TOKENS = {"LTXPipeline": 128, "CogVideoXPipeline": 226, "WanPipeline": 512, "ZImagePipeline": 512}
 _WORDS = {"ZImagePipeline": 64}
-# As services/video/diffusion/filming.py has them.
-_DECODED_AT_ONCE, _ENLARGING_STRENGTH = 8, 0.6
 
 
 @dataclass(frozen=True)
@@ -168,7 +167,7 @@ def clip_job(order: ClipOrder, pipeline: str) -> Job:
         frames=order.plan.frames,
         tokens=_TOKENS.get(pipeline, 0),
         pictures=pictures,
-        decoded_at_once=_DECODED_AT_ONCE,
+        decoded_at_once=DECODED_AT_ONCE,
     )
 
 
@@ -176,7 +175,7 @@ def _enlarging(order: ClipOrder) -> Job:
     """Say what the second model does with the clip of the first."""
     multiple = order.family.multiple
     width, height = (round(side * ENLARGED / multiple) * multiple for side in order.size)
-    steps, frames = int(order.steps * _ENLARGING_STRENGTH), order.plan.frames
+    steps, frames = int(order.steps * ENLARGING_STRENGTH), order.plan.frames
     return Job(width, height, steps, order.guidance > 1, frames=frames, pictures=frames)
 
 
@@ -202,6 +201,6 @@ def tflop_of(case: Case, told: Mapping[str, Any]) -> float:
         tokens=_TOKENS.get(shape.pipeline, 0),
         words=_WORDS.get(shape.pipeline, 0),
         pictures=1 if told.get("from_picture") else 0,
-        decoded_at_once=_DECODED_AT_ONCE,
+        decoded_at_once=DECODED_AT_ONCE,
     )
     return sum(count(networks, job).values()) / TERA

@@ -25,13 +25,13 @@ from shorts.video.v1.video_pb2 import AnimateRequest
 # Shares of the work.
 _LOADED, _FILMED, _ENLARGED, _WRITTEN = 0.1, 0.7, 0.85, 0.98
 # Of the clip that is gone over once more, how much may change; see VideoToVideoSDPipeline.
-_ENLARGING_STRENGTH = 0.6
+ENLARGING_STRENGTH = 0.6
 # Fewer steps would leave none after a strength has taken its share.
 _LEAST_SHARED_STEPS = 2
 # Timestep at which the VAE of LTX-Video decodes, where it was trained for one, and the noise that it then adds.
 _LTX_DECODING = {"decode_timestep": 0.05, "decode_noise_scale": 0.025}
 _SVD_NOISE = 0.02
-_DECODED_AT_ONCE = 8
+DECODED_AT_ONCE = 8
 
 
 def film(reel: Reel, order: Order, request: AnimateRequest, work: Work) -> scene_pb2.Clip:
@@ -97,13 +97,13 @@ def _plain(order: Order, picture: Image.Image | None) -> dict[str, Any]:
 def _animatediff(order: Order, picture: Image.Image | None) -> dict[str, Any]:
     """Begin with a picture that stands still; the noise laid over it lets it move."""
     if picture is None:
-        return {**_plain(order, None), "decode_chunk_size": _DECODED_AT_ONCE}
+        return {**_plain(order, None), "decode_chunk_size": DECODED_AT_ONCE}
     return {
         "width": order.size[0],
         "height": order.size[1],
         "video": [picture] * order.plan.frames,
         "strength": _strength(order),
-        "decode_chunk_size": _DECODED_AT_ONCE,
+        "decode_chunk_size": DECODED_AT_ONCE,
     }
 
 
@@ -115,7 +115,7 @@ def _svd(order: Order, picture: Image.Image | None) -> dict[str, Any]:
         "fps": int(order.plan.fps),
         "motion_bucket_id": round(_strength(order)),
         "noise_aug_strength": _SVD_NOISE,
-        "decode_chunk_size": _DECODED_AT_ONCE,
+        "decode_chunk_size": DECODED_AT_ONCE,
     }
 
 
@@ -166,7 +166,7 @@ def _enlarged(pipeline: Any, frames: list[Pixels], order: Order, request: Animat
     inputs = _common(order, request, 0)
     inputs["num_inference_steps"] = max(order.steps, _LEAST_SHARED_STEPS)
     running = Running(pipeline, work, begin=_FILMED, end=_ENLARGED, activity="enlarging")
-    return _frames(running(video=larger, strength=_ENLARGING_STRENGTH, **inputs), order.enlarger)
+    return _frames(running(video=larger, strength=ENLARGING_STRENGTH, **inputs), order.enlarger)
 
 
 def _written(frames: list[Pixels], order: Order, request: AnimateRequest, work: Work) -> Any:
